@@ -1,0 +1,34 @@
+package io.headgate.gateway.catalog;
+
+import java.util.List;
+
+/**
+ * A name that callers may ask for and the deployments that serve it, in order of preference.
+ *
+ * @param deployments at least one; the first is used
+ * @param maxOutputTokens sent where a provider demands a limit and the caller gave none; default
+ *     4,096
+ */
+public record ModelEntry(
+    String name, Kind kind, List<Deployment> deployments, int maxOutputTokens) {
+
+  public static final int DEFAULT_MAX_OUTPUT_TOKENS = 4096;
+
+  public ModelEntry {
+    deployments = List.copyOf(deployments);
+    if (deployments.isEmpty()) {
+      throw new IllegalArgumentException(
+          "deployments of " + name + ": none (expected: at least 1)");
+    }
+    if (maxOutputTokens <= 0) {
+      throw new IllegalArgumentException(
+          "maxOutputTokens: " + maxOutputTokens + " (expected: > 0)");
+    }
+  }
+
+  /** What a model is for. */
+  public enum Kind {
+    CHAT,
+    EMBEDDING
+  }
+}
