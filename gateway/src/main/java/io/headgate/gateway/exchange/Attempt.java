@@ -1,0 +1,32 @@
+package io.headgate.gateway.exchange;
+
+import io.headgate.gateway.protocol.ErrorCode;
+import io.headgate.gateway.protocol.Usage;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One call of one deployment, after it has ended.
+ *
+ * @param status the provider's HTTP status, once its head had come
+ * @param firstTokenNanos from the start of the attempt to the first content of a stream
+ * @param durationNanos from its start to its end
+ * @param usage as the provider counted, empty when it did not say or said nonsense
+ * @param failure empty when the attempt succeeded or its client went away
+ * @param warnings departures from the protocol that did not spoil the answer; a closed set of words
+ */
+public record Attempt(
+    Candidate candidate,
+    OptionalInt status,
+    OptionalLong firstTokenNanos,
+    long durationNanos,
+    Optional<Usage> usage,
+    Optional<ErrorCode> failure,
+    List<String> warnings) {
+
+  public Attempt {
+    warnings = List.copyOf(warnings);
+  }
+}

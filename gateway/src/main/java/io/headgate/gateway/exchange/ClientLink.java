@@ -1,0 +1,40 @@
+package io.headgate.gateway.exchange;
+
+import io.headgate.gateway.protocol.GatewayException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * The client's side of an exchange, as the stages see it: a port that the public edge implements.
+ * Used on the event loop of the exchange only.
+ */
+public interface ClientLink {
+
+  /** Calls back once, when the client has gone before its answer was complete. */
+  void onGone(Runnable handler);
+
+  /** Whether the client has gone, or its answer has been ended. */
+  boolean isClosed();
+
+  /** Begins the answer as a stream of server-sent events; from here on no status can be sent. */
+  void beginStream();
+
+  /** Sends one or more complete events. */
+  void send(Buffer events);
+
+  /** Whether the client reads slower than we send; then nothing should be sent until drained. */
+  boolean isCongested();
+
+  /** Calls back once, when the client has read enough to go on. */
+  void onDrained(Runnable handler);
+
+  /**
+   * Ends the stream after its last events.
+   *
+   * @return completes when they are handed to the network; fails when the client has gone
+   */
+  Future<Void> endStream(Buffer lastEvents);
+
+  /** Ends a begun stream with an error event, without the sign of success. */
+  Future<Void> failStream(GatewayException failure);
+}

@@ -1,0 +1,61 @@
+package io.headgate.gateway.provider;
+
+import io.headgate.gateway.protocol.JsonBody;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Replaces or adds outermost members of a request in its bytes, so that all else reaches the
+ * provider as the caller wrote it.
+ */
+final class BodySplice {
+
+  private final JsonBody body;
+
+  /** By position: what stands in place of the bytes of a span. */
+  private final Map<Integer, Edit> edits = new TreeMap<>();
+
+  private final Buffer added = Buffer.buffer();
+
+  BodySplice(JsonBody body) {
+    this.body = body;
+  }
+
+  BodySplice with(String member, byte[] value) {
+    JsonBody.Span span = body.spans().get(member);
+    if (span != null) {
+      edits.put(span.start(), new Edit(span.end(), value));
+    } else {
+      added.appendString("\"" + member + "\":").appendBytes(value).appendByte((byte) ',');
+    }
+    return this;
+  }
+
+  /** The body with its edits; the request has at least one member of its own. */
+  Buffer toBuffer() {
+    byte[] wire = body.wire();
+    Buffer out = Buffer.buffer(wire.length + added.length() + 64);
+    int at = 0;
+    if (added.length() > 0) {
+      at = indexOfBrace(wire) + 1;
+      out.appendBytes(wire, 0, at).appendBuffer(added);
+    }
+    for (Map.Entry<Integer, Edit> edit : edits.entrySet()) {
+      out.appendBytes(wire, at, edit.getKey() - at).appendBytes(edit.getValue().value());
+      at = edit.getValue().end();
+    }
+    return out.appendBytes(wire, at, wire.length - at);
+  }
+
+  private static int indexOfBrace(byte[] wire) {
+    int at = 0;
+    while (wire[at] != '{') {
+      at++;
+    }
+    return at;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Edit(int end, byte[] value) {}
+}

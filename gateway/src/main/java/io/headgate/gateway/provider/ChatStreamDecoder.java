@@ -1,0 +1,44 @@
+package io.headgate.gateway.provider;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.protocol.Usage;
+import io.vertx.core.buffer.Buffer;
+
+/** Turns the bytes of one provider stream into events of OpenAI's form. Event loop only. */
+public interface ChatStreamDecoder {
+
+  /**
+   * Takes bytes as they arrive, split anywhere.
+   *
+   * @throws GatewayException when the provider reports an error or breaks its protocol
+   */
+  void feed(Buffer bytes, Output output);
+
+  /** Whether every choice that was begun has got its finish reason. */
+  boolean isComplete();
+
+  /** What a decoder finds in a stream, in order. */
+  interface Output {
+
+    /**
+     * One or more complete events to send on.
+     *
+     * @param content whether a caller would see any of it: text, tool calls, a finish reason
+     */
+    void events(Buffer openAiEvents, boolean content);
+
+    /**
+     * The provider's count, cumulative; the last one holds.
+     *
+     * @param chunk a complete usage chunk that says so, to be sent at the end if it is wanted
+     */
+    void usage(Usage usage, ObjectNode chunk);
+
+    /** A departure from the protocol that does not spoil the answer. */
+    void warning(String what);
+
+    /** The provider's own sign that all has been sent. */
+    void done();
+  }
+}

@@ -1,0 +1,154 @@
+package io.headgate.gateway.provider;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.protocol.Usage;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes chunks of OpenAI's streaming form for a provider that speaks another dialect.
+ *
+ * <p>What is the same in every chunk of a stream is rendered once; a delta is then a few copies and
+ * one escaped string.
+ */
+final class ChunkWriter {
+
+  private static final byte[] DELTA = ascii(",\"delta\":");
+  private static final byte[] UNFINISHED =
+      ascii(",\"logprobs\":null,\"finish_reason\":null}]}\n\n");
+  private static final byte[] ROLE = ascii("{\"role\":\"assistant\",\"content\":\"\"}");
+  private static final byte[] CONTENT = ascii("{\"content\":\"");
+  private static final byte[] REASONING = ascii("{\"reasoning_content\":\"");
+  private static final byte[] REFUSAL = ascii("{\"refusal\":\"");
+  private static final byte[] CLOSE_TEXT = ascii("\"}");
+
+  private final String id;
+  private final long createdSeconds;
+  private final String model;
+  private final byte[] prefix;
+  private Buffer out = Buffer.buffer();
+  private boolean content;
+
+  /**
+   * A writer for one stream.
+   *
+   * @param createdSeconds since the epoch
+   */
+  ChunkWriter(String id, long createdSeconds, String model) {
+    this.id = id;
+    this.createdSeconds = createdSeconds;
+    this.model = model;
+    this.prefix =
+        ("data: {\"id\":\""
+                + escape(id)
+                + "\",\"object\":\"chat.completion.chunk\",\"created\":"
+                + createdSeconds
+                + ",\"model\":\""
+                + escape(model)
+                + "\",\"choices\":[{\"index\":")
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  void role(int choice) {
+    begin(choice).appendBytes(ROLE).appendBytes(UNFINISHED);
+  }
+
+  void content(int choice, String text) {
+    text(choice, CONTENT, text);
+  }
+
+  /** Thought that the provider shows, in the member that OpenAI-compatible servers use for it. */
+  void reasoning(int choice, String text) {
+    text(choice, REASONING, text);
+  }
+
+  void refusal(int choice, String text) {
+    text(choice, REFUSAL, text);
+  }
+
+  private void text(int choice, byte[] opening, String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    begin(choice)
+        .appendBytes(opening)
+        .appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text))
+        .appendBytes(CLOSE_TEXT)
+        .appendBytes(UNFINISHED);
+    content = true;
+  }
+
+  /** The first delta of a tool call; fragments of its arguments follow. */
+  void toolCall(int choice, int index, String callId, String name) {
+    ObjectNode call = call(index);
+    call.put("id", callId).put("type", "function");
+    call.putObject("function").put("name", name).put("arguments", "");
+    delta(choice, call);
+  }
+
+  void toolArguments(int choice, int index, String fragment) {
+    if (!fragment.isEmpty()) {
+      ObjectNode call = call(index);
+      call.putObject("function").put("arguments", fragment);
+      delta(choice, call);
+    }
+  }
+
+  /** A tool call in one delta. */
+  void wholeToolCall(int choice, int index, ObjectNode toolCall) {
+    ObjectNode call = call(index);
+    call.setAll(toolCall);
+    delta(choice, call);
+  }
+
+  private static ObjectNode call(int index) {
+    return JsonNodeFactory.instance.objectNode().put("index", index);
+  }
+
+  private void delta(int choice, ObjectNode call) {
+    ObjectNode delta = JsonNodeFactory.instance.objectNode();
+    delta.putArray("tool_calls").add(call);
+    begin(choice).appendBytes(UpstreamJson.writeBytes(delta)).appendBytes(UNFINISHED);
+    content = true;
+  }
+
+  void finish(int choice, String reason) {
+    begin(choice)
+        .appendString("{},\"logprobs\":null,\"finish_reason\":\"" + escape(reason) + "\"}]}\n\n");
+    content = true;
+  }
+
+  private Buffer begin(int choice) {
+    return out.appendBytes(prefix).appendString(Integer.toString(choice)).appendBytes(DELTA);
+  }
+
+  /** The chunk without choices that ends a stream whose caller asked for the count. */
+  ObjectNode usageChunk(Usage usage) {
+    ObjectNode chunk = JsonNodeFactory.instance.objectNode();
+    chunk.put("id", id).put("object", "chat.completion.chunk").put("created", createdSeconds);
+    chunk.put("model", model).putArray("choices");
+    chunk.set("usage", usage.toOpenAi());
+    return chunk;
+  }
+
+  /** Hands over what was written since the last time, if anything was. */
+  void flush(ChatStreamDecoder.Output output) {
+    if (out.length() > 0) {
+      Buffer written = out;
+      boolean hasContent = content;
+      out = Buffer.buffer();
+      content = false;
+      output.events(written, hasContent);
+    }
+  }
+
+  private static String escape(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
