@@ -1,0 +1,73 @@
+package io.headgate.gateway.config;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the configuration file: a configuration, or everything that is wrong with it. */
+public final class ConfigLoader {
+
+  private ConfigLoader() {}
+
+  /**
+   * What a file says.
+   *
+   * @param config absent when there are errors
+   * @param errors sorted by place
+   * @param notices what works but deserves a look, sorted by place
+   */
+  public record Result(
+      Optional<GatewayConfig> config, List<Problem> errors, List<Problem> notices) {
+
+    public Result {
+      errors = List.copyOf(errors);
+      notices = List.copyOf(notices);
+    }
+
+    private static Result failed(Problem problem) {
+      return new Result(Optional.empty(), List.of(problem), List.of());
+    }
+  }
+
+  /** Reads a file; blocks on it and on the files that it names. Never throws for what they hold. */
+  public static Result load(Path file, Map<String, String> environment) {
+    ConfigFile.Content content = ConfigFile.read(file);
+    return content
+        .problem()
+        .map(Result::failed)
+        .orElseGet(() -> load(file.toString(), content.text(), content.bytes(), environment));
+  }
+
+  /** Reads a text as if it were the file of that name. */
+  public static Result loadText(String name, String yaml, Map<String, String> environment) {
+    byte[] bytes = yaml.getBytes(StandardCharsets.UTF_8);
+    return ConfigFile.tooLarge(name, bytes.length)
+        .map(Result::failed)
+        .orElseGet(() -> load(name, yaml, bytes, environment));
+  }
+
+  private static Result load(
+      String name, String text, byte[] bytes, Map<String, String> environment) {
+    Problems problems = new Problems(new Source(name, text));
+    Optional<GatewayConfig> config =
+        YamlReader.read(problems).flatMap(file -> interpret(file, bytes, environment, problems));
+    return new Result(config, problems.errors(), problems.notices());
+  }
+
+  private static Optional<GatewayConfig> interpret(
+      Node file, byte[] bytes, Map<String, String> environment, Problems problems) {
+    problems.mask().coverSecretsOf(file);
+    Node values = new Interpolation(environment, problems).apply(file);
+    Section root = Section.root(values);
+    new SchemaCheck(ConfigSchema.root(), problems).check(values);
+    MeaningCheck.check(root, problems);
+    Availability availability = Availability.of(root, problems);
+    if (problems.hasErrors()) {
+      return Optional.empty();
+    }
+    String revision = KeyDigest.sha256(bytes).substring(0, 12);
+    return Optional.of(new RecordMapper(root, availability).map(revision));
+  }
+}

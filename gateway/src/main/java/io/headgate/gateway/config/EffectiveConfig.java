@@ -1,0 +1,114 @@
+package io.headgate.gateway.config;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.catalog.Deployment;
+import io.headgate.gateway.catalog.ModelEntry;
+import io.headgate.gateway.http.ApiServer;
+import io.headgate.gateway.provider.ProviderConfig;
+import java.util.Collection;
+import java.util.TreeSet;
+
+/** The configuration as it is in force, defaults written out and every secret masked. */
+public final class EffectiveConfig {
+
+  private EffectiveConfig() {}
+
+  /** In the shape of the file, so that the two can be compared. */
+  public static ObjectNode render(GatewayConfig config) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("version", 1).put("revision", config.revision());
+    server(root.putObject("server"), config);
+    ObjectNode providers = root.putObject("providers");
+    config.providers().forEach(each -> provider(providers.putObject(each.name()), each));
+    ObjectNode models = root.putObject("models");
+    config.models().forEach(each -> model(models.putObject(each.name()), each));
+    ArrayNode keys = root.putArray("keys");
+    config.admission().keys().forEach(each -> key(keys.addObject(), each));
+    root.putObject("telemetry").put("access_log", config.telemetry().accessLog());
+    return root;
+  }
+
+  private static void server(ObjectNode node, GatewayConfig config) {
+    ApiServer.Config api = config.api();
+    ObjectNode listener = node.putObject("api").put("host", api.host()).put("port", api.port());
+    texts(listener.putArray("hosts"), new TreeSet<>(api.hosts()));
+    node.putObject("admin")
+        .put("host", config.admin().host())
+        .put("port", config.admin().port())
+        .put("token", config.admin().token().isPresent() ? Mask.HIDDEN : "");
+    node.putObject("management")
+        .put("host", config.management().host())
+        .put("port", config.management().port());
+    bounds(node, api);
+  }
+
+  private static void bounds(ObjectNode node, ApiServer.Config api) {
+    node.put("max_body", Units.print(api.maxBodyBytes()));
+    node.putObject("timeouts")
+        .put("header", Units.print(api.headerTimeout()))
+        .put("body", Units.print(api.bodyTimeout()))
+        .put("keep_alive", Units.print(api.keepAlive()))
+        .put("slow_reader", Units.print(api.slowReader()))
+        .put("request", Units.print(api.requestTimeout()));
+    node.put("heartbeat", Units.print(api.heartbeat()));
+    node.putObject("connections")
+        .put("max", api.maxConnections())
+        .put("max_per_address", api.maxConnectionsPerAddress())
+        .put("max_requests", api.maxRequestsPerConnection());
+    node.putObject("drain")
+        .put("wait", Units.print(api.drainWait()))
+        .put("grace", Units.print(api.drainGrace()));
+  }
+
+  private static void provider(ObjectNode node, ProviderConfig provider) {
+    node.put("kind", ProviderDefaults.word(provider.kind()));
+    node.put("base_url", provider.baseUrl().toString());
+    ArrayNode apiKeys = node.putArray("api_keys");
+    provider.apiKeys().forEach(key -> apiKeys.add(Mask.HIDDEN));
+    node.put("auth", ProviderDefaults.word(provider.auth()));
+    ObjectNode headers = node.putObject("headers");
+    new TreeSet<>(provider.headers().keySet()).forEach(name -> headers.put(name, Mask.HIDDEN));
+    ProviderConfig.Timeouts timeouts = provider.timeouts();
+    node.putObject("timeouts")
+        .put("connect", Units.print(timeouts.connect()))
+        .put("first_token", Units.print(timeouts.firstToken()))
+        .put("between_tokens", Units.print(timeouts.betweenTokens()))
+        .put("total", Units.print(timeouts.total()));
+    node.putObject("pool")
+        .put("connections", provider.pool().connections())
+        .put("waiting", provider.pool().waiting());
+    quirks(node.putObject("quirks"), provider.quirks());
+  }
+
+  private static void quirks(ObjectNode node, ProviderConfig.Quirks quirks) {
+    node.put("stream_usage", quirks.streamUsage());
+    String field = ProviderDefaults.word(quirks.maxTokensField());
+    boolean asSent = quirks.maxTokensField() == ProviderConfig.MaxTokensField.AS_SENT;
+    node.put("max_tokens_field", asSent ? field : field.replace('-', '_'));
+    texts(node.putArray("drop_parameters"), new TreeSet<>(quirks.dropParameters()));
+  }
+
+  private static void model(ObjectNode node, ModelEntry model) {
+    node.put("kind", ProviderDefaults.word(model.kind()));
+    ArrayNode deployments = node.putArray("deployments");
+    for (Deployment deployment : model.deployments()) {
+      deployments
+          .addObject()
+          .put("provider", deployment.provider())
+          .put("model", deployment.model());
+    }
+    node.put("max_output_tokens", model.maxOutputTokens());
+  }
+
+  private static void key(ObjectNode node, AdmissionStage.Key key) {
+    node.put("name", key.name()).put("tenant", key.tenant()).put("sha256", Mask.HIDDEN);
+    texts(node.putArray("models"), new TreeSet<>(key.models()));
+  }
+
+  private static void texts(ArrayNode node, Collection<String> texts) {
+    texts.forEach(node::add);
+  }
+}

@@ -1,0 +1,120 @@
+package io.headgate.gateway.config;
+
+import io.headgate.gateway.config.Node.Mapping;
+import io.headgate.gateway.config.Node.Scalar;
+import io.headgate.gateway.config.Node.Sequence;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Knows which parts of the file must not be printed. */
+final class Mask {
+  /*
+   * A scalar is covered when a property above it is named like a secret, when it looks like a
+   * well-known kind of key wherever it stands, when it is a URL with user-info, or when the schema
+   * does not know the property: a misspelt api_key must not end in a log either.
+   */
+
+  static final String HIDDEN = "****";
+
+  private static final int LONGEST_SHOWN = 60;
+
+  private static final Set<String> NOT_SECRET =
+      Set.of("keys", "first_token", "between_tokens", "max_output_tokens", "max_tokens_field");
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("key|token|secret|passw|credential|authorization|headers|sha256");
+  private static final Pattern LOOKS_SECRET =
+      Pattern.compile("(?:sk-|sk_|hg_|gsk_|AIza|xai-)[A-Za-z0-9_-]{12,}|://[^/]*@");
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\$\\{(file:[^}]*|[A-Za-z_][A-Za-z0-9_]*)(:-[^}]*)?}");
+
+  /** Start to end of each covered scalar. */
+  private final NavigableMap<Mark, Mark> covered = new TreeMap<>();
+
+  /** Covers every scalar below {@code root} that is named like a secret or looks like one. */
+  void coverSecretsOf(Node root) {
+    walk(root, false);
+  }
+
+  /** Covers everything below {@code node}, names included. */
+  void cover(Node node) {
+    walk(node, true);
+  }
+
+  private void walk(Node node, boolean secret) {
+    if (node instanceof Scalar scalar) {
+      if (secret || LOOKS_SECRET.matcher(scalar.text()).find()) {
+        covered.put(scalar.start(), scalar.end());
+      }
+    } else if (node instanceof Sequence sequence) {
+      sequence.items().forEach(item -> walk(item, secret));
+    } else if (node instanceof Mapping mapping) {
+      mapping
+          .members()
+          .forEach((name, member) -> walk(member.value(), secret || isSecretName(name)));
+    }
+  }
+
+  private static boolean isSecretName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return !NOT_SECRET.contains(lower) && SECRET_NAME.matcher(lower).find();
+  }
+
+  /** The scalar in quotes for a message, or the mask when it is secret or came from outside. */
+  String show(Scalar scalar) {
+    if (scalar.isInterpolated() || covered.containsKey(scalar.start())) {
+      return HIDDEN;
+    }
+    return "'" + printable(scalar.text(), LONGEST_SHOWN) + "'";
+  }
+
+  /** A name in quotes for a message. */
+  static String show(String name) {
+    String shown = LOOKS_SECRET.matcher(name).find() ? HIDDEN : name;
+    return "'" + printable(shown, LONGEST_SHOWN) + "'";
+  }
+
+  /** Where the covered scalar ends in which {@code mark} lies; {@code mark} itself if in none. */
+  Mark coveredUntil(Mark mark) {
+    Map.Entry<Mark, Mark> piece = covered.floorEntry(mark);
+    return piece != null && piece.getValue().compareTo(mark) > 0 ? piece.getValue() : mark;
+  }
+
+  /** A covered piece of the source: references stay readable, their defaults do not. */
+  static String hide(String piece) {
+    StringBuilder hidden = new StringBuilder();
+    Matcher matcher = REFERENCE.matcher(piece);
+    int at = 0;
+    while (matcher.find()) {
+      hidden.append(hideLiteral(piece.substring(at, matcher.start())));
+      hidden.append("${").append(matcher.group(1)).append(hideDefault(matcher.group(2)));
+      at = matcher.end();
+    }
+    return hidden.append(hideLiteral(piece.substring(at))).toString();
+  }
+
+  private static String hideDefault(@Nullable String fallback) {
+    if (fallback == null) {
+      return "}";
+    }
+    return fallback.length() > 2 ? ":-" + HIDDEN + "}" : ":-}";
+  }
+
+  private static String hideLiteral(String literal) {
+    String bare = literal.strip();
+    boolean quote = bare.equals("\"") || bare.equals("'");
+    return bare.isEmpty() || quote ? literal : HIDDEN;
+  }
+
+  private static String printable(String text, int longest) {
+    int[] shown =
+        text.codePoints().limit(longest).map(c -> Character.isISOControl(c) ? ' ' : c).toArray();
+    String cut = text.codePointCount(0, text.length()) > longest ? "…" : "";
+    return new String(shown, 0, shown.length) + cut;
+  }
+}

@@ -1,0 +1,75 @@
+package io.headgate.gateway.config;
+
+import io.headgate.gateway.config.Node.Scalar;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks what models say about providers. */
+final class ModelCheck {
+
+  private final Section providers;
+  private final List<Section> models;
+  private final Set<String> names;
+  private final Problems problems;
+
+  ModelCheck(Section root, Problems problems) {
+    this.providers = root.section("providers");
+    this.models = root.section("models").sections();
+    this.names = root.section("models").node().members().keySet();
+    this.problems = problems;
+  }
+
+  Set<String> names() {
+    return names;
+  }
+
+  /** Every {@code provider/model} that some model deploys. */
+  Set<String> pins() {
+    Set<String> pins = new LinkedHashSet<>();
+    for (Section model : models) {
+      for (Section deployment : model.items("deployments")) {
+        pins.add(deployment.text("provider", "") + "/" + deployment.text("model", ""));
+      }
+    }
+    return pins;
+  }
+
+  void check() {
+    for (Section model : models) {
+      Set<String> seen = new LinkedHashSet<>();
+      for (Section deployment : model.items("deployments")) {
+        checkProvider(deployment);
+        checkEmbedding(model, deployment);
+        String pin = deployment.text("provider", "") + "/" + deployment.text("model", "");
+        if (deployment.has("provider") && deployment.has("model") && !seen.add(pin)) {
+          problems.error(deployment.mark(), deployment.path(), "this deployment is listed twice");
+        }
+      }
+    }
+  }
+
+  private void checkProvider(Section deployment) {
+    Optional<Scalar> provider = deployment.scalar("provider");
+    if (provider.isPresent() && !providers.has(provider.get().text())) {
+      String message = "no provider is called " + problems.show(provider.get());
+      Set<String> known = providers.node().members().keySet();
+      String advice =
+          provider.get().isInterpolated() ? "" : Suggestion.of(provider.get().text(), known);
+      problems.error(provider.get().start(), deployment.pathOf("provider"), message + advice);
+    }
+  }
+
+  private void checkEmbedding(Section model, Section deployment) {
+    String provider = deployment.text("provider", "");
+    String kind = providers.section(provider).text("kind", "");
+    boolean embedding = model.text("kind", "").equals("embedding");
+    if (embedding && kind.equals(ProviderDefaults.ANTHROPIC.word)) {
+      problems.error(
+          deployment.markOf("provider"),
+          deployment.pathOf("provider"),
+          "a provider of kind anthropic has no embeddings");
+    }
+  }
+}
