@@ -50,10 +50,15 @@ public final class ConfigLoader {
 
   private static Result load(
       String name, String text, byte[] bytes, Map<String, String> environment) {
-    Problems problems = new Problems(new Source(name, text));
+    Problems problems = new Problems(new Source(name, withoutMark(text)));
     Optional<GatewayConfig> config =
         YamlReader.read(problems).flatMap(file -> interpret(file, bytes, environment, problems));
     return new Result(config, problems.errors(), problems.notices());
+  }
+
+  /** Some editors begin a file with a byte order mark. */
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static Optional<GatewayConfig> interpret(

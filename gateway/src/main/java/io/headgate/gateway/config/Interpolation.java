@@ -52,7 +52,10 @@ final class Interpolation {
             (name, member) ->
                 members.put(
                     name,
-                    new Member(member.key(), apply(member.value(), Section.join(path, name)))));
+                    new Member(
+                        member.key(),
+                        member.keyEnd(),
+                        apply(member.value(), Section.join(path, name)))));
     return Mapping.of(mapping.start(), mapping.end(), members);
   }
 

@@ -17,16 +17,18 @@ final class KeyCheck {
   private final Problems problems;
   private final Set<String> models;
   private final Set<String> pins;
+  private final Set<String> literalPins;
 
   /** Name of the first key with each digest. */
   private final Map<String, String> digests = new HashMap<>();
 
   private final Set<String> names = new HashSet<>();
 
-  KeyCheck(Problems problems, Set<String> models, Set<String> pins) {
+  KeyCheck(Problems problems, ModelCheck known) {
     this.problems = problems;
-    this.models = models;
-    this.pins = pins;
+    this.models = known.names();
+    this.pins = known.pins();
+    this.literalPins = known.literalPins();
   }
 
   void check(Section root) {
@@ -103,7 +105,7 @@ final class KeyCheck {
       boolean pin = model.text().indexOf('/') >= 0;
       String message = pin ? "no model deploys " : "no model is called ";
       String advice =
-          model.isInterpolated() ? "" : Suggestion.of(model.text(), pin ? pins : models);
+          model.isInterpolated() ? "" : Suggestion.of(model.text(), pin ? literalPins : models);
       problems.error(
           model.start(),
           Section.join(key.pathOf("models"), index),

@@ -1,6 +1,7 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.config.Node.Mapping;
+import io.headgate.gateway.config.Node.Member;
 import io.headgate.gateway.config.Node.Scalar;
 import io.headgate.gateway.config.Node.Sequence;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class Mask {
   static final String HIDDEN = "****";
 
   private static final int LONGEST_SHOWN = 60;
+  private static final int LONGEST_PATH = 400;
 
   private static final Set<String> NOT_SECRET =
       Set.of("keys", "first_token", "between_tokens", "max_output_tokens", "max_tokens_field");
@@ -38,26 +40,33 @@ final class Mask {
 
   /** Covers every scalar below {@code root} that is named like a secret or looks like one. */
   void coverSecretsOf(Node root) {
-    walk(root, false);
+    walk(root, false, false);
   }
 
   /** Covers everything below {@code node}, names included. */
   void cover(Node node) {
-    walk(node, true);
+    walk(node, true, true);
   }
 
-  private void walk(Node node, boolean secret) {
+  private void walk(Node node, boolean secret, boolean namesSecret) {
     if (node instanceof Scalar scalar) {
       if (secret || LOOKS_SECRET.matcher(scalar.text()).find()) {
         covered.put(scalar.start(), scalar.end());
       }
     } else if (node instanceof Sequence sequence) {
-      sequence.items().forEach(item -> walk(item, secret));
+      sequence.items().forEach(item -> walk(item, secret, namesSecret));
     } else if (node instanceof Mapping mapping) {
-      mapping
-          .members()
-          .forEach((name, member) -> walk(member.value(), secret || isSecretName(name)));
+      mapping.members().forEach((name, member) -> walk(name, member, secret, namesSecret));
     }
+  }
+
+  private void walk(String name, Member member, boolean secret, boolean namesSecret) {
+    if (namesSecret || LOOKS_SECRET.matcher(name).find()) {
+      covered.put(member.key(), member.keyEnd());
+    }
+    boolean named = isSecretName(name);
+    boolean namesBelow = namesSecret || (named && !name.equals("headers"));
+    walk(member.value(), secret || named, namesBelow);
   }
 
   private static boolean isSecretName(String name) {
@@ -85,17 +94,31 @@ final class Mask {
     return piece != null && piece.getValue().compareTo(mark) > 0 ? piece.getValue() : mark;
   }
 
+  /** A path for a problem: what looks like a secret in it is masked. */
+  static String path(String path) {
+    return printable(LOOKS_SECRET.matcher(path).replaceAll(HIDDEN), LONGEST_PATH);
+  }
+
   /** A covered piece of the source: references stay readable, their defaults do not. */
   static String hide(String piece) {
+    int last = piece.length() - 1;
+    boolean quoted =
+        last > 0 && "\"'".indexOf(piece.charAt(0)) >= 0 && piece.charAt(0) == piece.charAt(last);
+    return quoted
+        ? piece.charAt(0) + hideBare(piece.substring(1, last)) + piece.charAt(last)
+        : hideBare(piece);
+  }
+
+  private static String hideBare(String piece) {
     StringBuilder hidden = new StringBuilder();
     Matcher matcher = REFERENCE.matcher(piece);
     int at = 0;
     while (matcher.find()) {
-      hidden.append(hideLiteral(piece.substring(at, matcher.start())));
+      hidden.append(matcher.start() > at ? HIDDEN : "");
       hidden.append("${").append(matcher.group(1)).append(hideDefault(matcher.group(2)));
       at = matcher.end();
     }
-    return hidden.append(hideLiteral(piece.substring(at))).toString();
+    return hidden.append(at < piece.length() ? HIDDEN : "").toString();
   }
 
   private static String hideDefault(@Nullable String fallback) {
@@ -103,12 +126,6 @@ final class Mask {
       return "}";
     }
     return fallback.length() > 2 ? ":-" + HIDDEN + "}" : ":-}";
-  }
-
-  private static String hideLiteral(String literal) {
-    String bare = literal.strip();
-    boolean quote = bare.equals("\"") || bare.equals("'");
-    return bare.isEmpty() || quote ? literal : HIDDEN;
   }
 
   private static String printable(String text, int longest) {

@@ -17,7 +17,7 @@ final class MeaningCheck {
     }
     ModelCheck models = new ModelCheck(root, problems);
     models.check();
-    new KeyCheck(problems, models.names(), models.pins()).check(root);
+    new KeyCheck(problems, models).check(root);
     checkCase(root.section("providers"), problems);
     checkCase(root.section("models"), problems);
   }

@@ -27,13 +27,31 @@ final class ModelCheck {
 
   /** Every {@code provider/model} that some model deploys. */
   Set<String> pins() {
+    return pins(true);
+  }
+
+  /** Those of them that the file spells out; the others must not be shown. */
+  Set<String> literalPins() {
+    return pins(false);
+  }
+
+  private Set<String> pins(boolean interpolated) {
     Set<String> pins = new LinkedHashSet<>();
     for (Section model : models) {
       for (Section deployment : model.items("deployments")) {
-        pins.add(deployment.text("provider", "") + "/" + deployment.text("model", ""));
+        Optional<Scalar> provider = deployment.scalar("provider");
+        Optional<Scalar> name = deployment.scalar("model");
+        boolean known = provider.isPresent() && name.isPresent();
+        if (known && (interpolated || (isLiteral(provider.get()) && isLiteral(name.get())))) {
+          pins.add(provider.get().text() + "/" + name.get().text());
+        }
       }
     }
     return pins;
+  }
+
+  private static boolean isLiteral(Scalar scalar) {
+    return !scalar.isInterpolated();
   }
 
   void check() {

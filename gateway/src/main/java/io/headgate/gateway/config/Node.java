@@ -54,8 +54,8 @@ sealed interface Node {
    */
   record Reference(String name, String state) {}
 
-  /** A property of a mapping; the mark is its name's. */
-  record Member(Mark key, Node value) {}
+  /** A property of a mapping; the marks are its name's. */
+  record Member(Mark key, Mark keyEnd, Node value) {}
 
   /** A value with named children, in the order of the file. */
   record Mapping(Mark start, Mark end, Map<String, Member> members, int size, int depth)

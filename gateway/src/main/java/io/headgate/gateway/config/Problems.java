@@ -34,11 +34,11 @@ final class Problems {
   }
 
   void error(Mark mark, String path, String message) {
-    errors.add(new Finding(mark, path, message));
+    errors.add(new Finding(mark, Mask.path(path), message));
   }
 
   void notice(Mark mark, String path, String message) {
-    notices.add(new Finding(mark, path, message));
+    notices.add(new Finding(mark, Mask.path(path), message));
   }
 
   /** The text is not YAML, so it is not known where its secrets stand. */

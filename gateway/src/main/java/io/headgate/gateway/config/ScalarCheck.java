@@ -17,7 +17,7 @@ final class ScalarCheck {
     Optional<String> problem =
         fits(schema, scalar)
             ? valueProblem(schema, scalar, problems.show(scalar))
-            : Optional.of(SchemaCheck.mismatch(schema, scalar) + advice(schema, scalar));
+            : Optional.of(mismatch(schema, scalar));
     if (problem.isPresent()) {
       String type = schema.text("type", "");
       if (type.equals("object") || type.equals("array")) {
@@ -53,6 +53,13 @@ final class ScalarCheck {
     };
   }
 
+  private static String mismatch(Section schema, Scalar scalar) {
+    String expected = schema.text("patternErrorMessage", "");
+    return expected.startsWith("expected")
+        ? expected + ", found " + scalar.describe()
+        : SchemaCheck.mismatch(schema, scalar) + advice(schema, scalar);
+  }
+
   private static String advice(Section schema, Scalar scalar) {
     String type = schema.text("type", "");
     if (type.equals("string") && scalar.type() != ScalarType.NULL) {
@@ -77,7 +84,7 @@ final class ScalarCheck {
     return schema
         .scalar("const")
         .filter(only -> only.type() != scalar.type() || !only.text().equals(scalar.text()))
-        .map(only -> shown + " is not " + only.text());
+        .map(only -> "expected " + only.text() + ", found " + shown);
   }
 
   private static Optional<String> choiceProblem(Section schema, Scalar scalar, String shown) {
@@ -85,7 +92,12 @@ final class ScalarCheck {
     if (choices.isEmpty() || choices.contains(scalar.text())) {
       return Optional.empty();
     }
-    String advice = shown.equals(Mask.HIDDEN) ? "" : Suggestion.of(scalar.text(), choices);
+    String advice =
+        shown.equals(Mask.HIDDEN)
+            ? ""
+            : Suggestion.nearest(scalar.text(), choices)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
     return Optional.of(shown + " is not one of " + String.join(", ", choices) + advice);
   }
 

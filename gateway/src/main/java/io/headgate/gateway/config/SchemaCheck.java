@@ -42,9 +42,6 @@ final class SchemaCheck {
           "items",
           "minItems");
 
-  /** So many known properties are listed when no likely one was meant. */
-  private static final int MAX_LISTED = 12;
-
   private static final String REFERENCE_PREFIX = "#/$defs/";
 
   private final Section definitions;
@@ -143,10 +140,6 @@ final class SchemaCheck {
   private static String unknown(String name, Section properties, Map<String, Member> present) {
     List<String> known =
         properties.node().members().keySet().stream().filter(p -> !present.containsKey(p)).toList();
-    String advice = Suggestion.of(name, known);
-    if (advice.isEmpty() && !known.isEmpty() && known.size() <= MAX_LISTED) {
-      advice = "; possible here: " + String.join(", ", known);
-    }
-    return "unknown property " + Mask.show(name) + advice;
+    return "unknown property " + Mask.show(name) + Suggestion.of(name, known);
   }
 }

@@ -44,7 +44,7 @@ final class Source {
   /** The line of {@code mark} and a caret below it, without what {@code mask} covers. */
   String excerpt(Mark mark, Mask mask) {
     int[] line = line(mark.line()).codePoints().toArray();
-    int behind = Math.min(line.length + 1, mark.column() + 2 * WIDTH);
+    int behind = Math.min(comment(line, mark.column()), mark.column() + 2 * WIDTH);
     StringBuilder shown = new StringBuilder();
     int caret = 0;
     int column = Math.max(1, mark.column() - 2 * WIDTH);
@@ -65,25 +65,34 @@ final class Source {
     return draw(shown.toString(), column <= mark.column() ? codePoints(shown) : caret);
   }
 
+  /** The column where a comment begins behind {@code column}: it may hold an old secret. */
+  private static int comment(int[] line, int column) {
+    for (int i = Math.max(1, column); i < line.length; i++) {
+      if (line[i] == '#' && Character.isWhitespace(line[i - 1])) {
+        return i + 1;
+      }
+    }
+    return line.length + 1;
+  }
+
   /** The same for a file that could not be parsed: shows only what is surely harmless. */
   String cautiousExcerpt(Mark mark) {
     String line = line(mark.line());
-    int before = line.offsetByCodePoints(0, Math.min(mark.column() - 1, codePoints(line)));
-    String shown = onlyHarmless(line);
-    String left = onlyHarmless(line.substring(0, before));
-    int caret = shown.startsWith(left) ? codePoints(left) : 0;
-    return draw(shown, caret);
-  }
-
-  private static String onlyHarmless(String line) {
+    int place = line.offsetByCodePoints(0, Math.min(mark.column() - 1, codePoints(line)));
     StringBuilder shown = new StringBuilder();
     Matcher matcher = HARMLESS.matcher(line);
+    int caret = -1;
     int at = 0;
-    while (matcher.find()) {
-      shown.append(matcher.start() > at ? Mask.HIDDEN : "").append(matcher.group());
-      at = matcher.end();
+    while (at < line.length()) {
+      boolean found = matcher.find();
+      int start = found ? matcher.start() : line.length();
+      caret = caret < 0 && place < start ? codePoints(shown) : caret;
+      shown.append(start > at ? Mask.HIDDEN : "");
+      at = found ? matcher.end() : start;
+      caret = caret < 0 && place < at ? codePoints(shown) + place - start : caret;
+      shown.append(line, start, at);
     }
-    return shown.append(at < line.length() ? Mask.HIDDEN : "").toString();
+    return draw(shown.toString(), caret < 0 ? codePoints(shown) : caret);
   }
 
   private static int codePoints(CharSequence text) {
@@ -91,6 +100,9 @@ final class Source {
   }
 
   private static String draw(String line, int caret) {
+    if (line.isBlank()) {
+      return "";
+    }
     int[] all = line.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c).toArray();
     int from = caret < WIDTH ? 0 : caret - WIDTH / 2;
     int to = Math.min(all.length, from + WIDTH);

@@ -9,11 +9,19 @@ final class Suggestion {
   /** Words longer than this are not compared. */
   private static final int LONGEST = 128;
 
+  private static final int MAX_LISTED = 12;
+
   private Suggestion() {}
 
-  /** The text {@code "; did you mean 'x'?"}, or nothing when no candidate is near. */
+  /** How a message goes on: the word that was meant, else all there are when these are few. */
   static String of(String word, Collection<String> candidates) {
-    return nearest(word, candidates).map(near -> "; did you mean '" + near + "'?").orElse("");
+    return nearest(word, candidates)
+        .map(near -> "; did you mean '" + near + "'?")
+        .orElse(candidates.isEmpty() || candidates.size() > MAX_LISTED ? "" : list(candidates));
+  }
+
+  private static String list(Collection<String> candidates) {
+    return "; possible here: " + String.join(", ", candidates);
   }
 
   static Optional<String> nearest(String word, Collection<String> candidates) {

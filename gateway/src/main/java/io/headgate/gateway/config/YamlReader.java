@@ -57,8 +57,8 @@ final class YamlReader {
     } catch (Refusal refusal) {
       problems.syntaxError(refusal.mark, refusal.reason);
     } catch (MarkedYamlEngineException e) {
-      Mark mark = e.getProblemMark().or(e::getContextMark).map(Mark::of).orElse(Mark.START);
-      problems.syntaxError(mark, SyntaxAdvice.of(e, problems.source().line(mark.line())));
+      SyntaxAdvice advice = SyntaxAdvice.on(e, problems.source());
+      problems.syntaxError(advice.mark(), advice.message());
     } catch (ReaderException e) {
       Mark mark = Mark.at(problems.source().text(), e.getPosition());
       problems.syntaxError(
@@ -157,7 +157,7 @@ final class YamlReader {
       throw new Refusal(mark, "a property name must be a string");
     }
     Node value = node(next(), Section.join(path, key.text()), depth + 1);
-    Member first = members.putIfAbsent(key.text(), new Member(mark, value));
+    Member first = members.putIfAbsent(key.text(), new Member(mark, key.end(), value));
     if (first != null) {
       String already = " is already set on line " + first.key().line();
       problems.error(mark, path, "property " + Mask.show(key.text()) + already);

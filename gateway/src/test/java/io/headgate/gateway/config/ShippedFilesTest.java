@@ -1,0 +1,119 @@
+package io.headgate.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.gateway.catalog.Deployment;
+import io.headgate.gateway.catalog.ModelEntry;
+import io.headgate.gateway.config.ConfigLoader.Result;
+import io.headgate.gateway.provider.ProviderConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What lies in {@code conf/} works as it is. */
+class ShippedFilesTest {
+
+  private static final Path CONF = Path.of("..", "conf");
+  private static final String KEY = "hg_0123456789abcdefghij";
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPENAI_API_KEY, openai, small medium strong embed",
+    "GROQ_API_KEY, groq, small medium",
+    "GEMINI_API_KEY, gemini, small medium strong embed",
+    "ANTHROPIC_API_KEY, anthropic, small strong",
+    "OLLAMA_BASE_URL, ollama, small local",
+    "VLLM_BASE_URL, vllm, small local"
+  })
+  void oneVariableIsEnough(String variable, String provider, String models) {
+    Result result = headgate(Map.of("HEADGATE_KEY", KEY, variable, "http://127.0.0.1:1/v1"));
+
+    GatewayConfig config = result.config().orElseThrow();
+    assertThat(config.providers()).extracting(ProviderConfig::name).containsExactly(provider);
+    assertThat(config.models()).extracting(ModelEntry::name).containsExactly(models.split(" "));
+    assertThat(result.notices()).allMatch(notice -> notice.message().endsWith(": left out"));
+  }
+
+  @Test
+  void everythingSetLeavesNothingOut() {
+    Map<String, String> all = new HashMap<>(Map.of("HEADGATE_KEY", KEY));
+    for (String name : List.of("OPENAI", "GROQ", "GEMINI", "ANTHROPIC", "OPENAI_COMPATIBLE")) {
+      all.put(name + "_API_KEY", "secret");
+    }
+    for (String name : List.of("OPENAI_COMPATIBLE", "OLLAMA", "VLLM")) {
+      all.put(name + "_BASE_URL", "https://host.test/v1/");
+    }
+
+    Result result = headgate(all);
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.notices()).isEmpty();
+    assertThat(result.config().orElseThrow().providers()).hasSize(7);
+  }
+
+  @Test
+  void nothingSetSaysWhatToSet() {
+    Result result = headgate(Map.of());
+
+    assertThat(result.config()).isEmpty();
+    assertThat(result.errors())
+        .extracting(Problem::message)
+        .containsExactly(
+            "no provider is left: set one of OPENAI_API_KEY, GROQ_API_KEY, GEMINI_API_KEY,"
+                + " ANTHROPIC_API_KEY, OPENAI_COMPATIBLE_BASE_URL and OPENAI_COMPATIBLE_API_KEY,"
+                + " OLLAMA_BASE_URL, VLLM_BASE_URL",
+            "environment variable HEADGATE_KEY is not set; set it or write"
+                + " ${HEADGATE_KEY:-default}");
+  }
+
+  @Test
+  void demoServesEveryModelFromTheSimulator() {
+    Map<String, String> variables =
+        Map.of("SIMULATOR_URL", "http://127.0.0.1:4000", "HEADGATE_KEY", KEY, "HEADGATE_PORT", "0");
+
+    Result result = ConfigLoader.load(CONF.resolve("demo.yaml"), variables);
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.notices()).isEmpty();
+    GatewayConfig config = result.config().orElseThrow();
+    assertThat(config.api().port()).isZero();
+    assertThat(config.providers())
+        .extracting(provider -> provider.baseUrl().toString())
+        .containsExactly(
+            "http://127.0.0.1:4000/v1", "http://127.0.0.1:4000", "http://127.0.0.1:4000/v1beta");
+    assertThat(config.models().get(3).deployments())
+        .extracting(Deployment::pin)
+        .containsExactly(
+            "sim-openai/sim-small", "sim-gemini/sim-medium", "sim-anthropic/sim-strong");
+  }
+
+  @Test
+  void serverSectionOfTheFileIsTheDefaults() {
+    Result result = headgate(Map.of("HEADGATE_KEY", KEY, "GROQ_API_KEY", "secret"));
+
+    GatewayConfig config = result.config().orElseThrow();
+    assertThat(config.api()).isEqualTo(io.headgate.gateway.http.ApiServer.Config.defaults());
+    assertThat(config.providers().get(0).timeouts()).isEqualTo(ProviderConfig.Timeouts.defaults());
+    assertThat(config.providers().get(0).pool()).isEqualTo(ProviderConfig.Pool.defaults());
+    assertThat(config.providers().get(0).quirks()).isEqualTo(ProviderConfig.Quirks.none());
+  }
+
+  @Test
+  void schemaForEditorsIsTheOneInTheJar() throws IOException {
+    assertThat(Files.readString(CONF.resolve("headgate.schema.json")))
+        .as(
+            "conf/headgate.schema.json is a copy; bring it up to date with: cp gateway/src/main/"
+                + "resources/io/headgate/gateway/config/headgate.schema.json conf/")
+        .isEqualTo(ConfigSchema.text());
+  }
+
+  private static Result headgate(Map<String, String> environment) {
+    return ConfigLoader.load(CONF.resolve("headgate.yaml"), environment);
+  }
+}
