@@ -23,7 +23,7 @@ record Mark(int line, int column) implements Comparable<Mark> {
     int column = 1;
     int end = text.offsetByCodePoints(0, Math.min(index, text.codePointCount(0, text.length())));
     for (int i = 0; i < end; i = text.offsetByCodePoints(i, 1)) {
-      boolean breaks = text.charAt(i) == '\n';
+      boolean breaks = Source.isBreak(text, i);
       line += breaks ? 1 : 0;
       column = breaks ? 1 : column + 1;
     }

@@ -91,6 +91,6 @@ final class Problems {
     if (mark.line() == 0) {
       return "";
     }
-    return unparsable ? source.cautiousExcerpt(mark) : source.excerpt(mark, mask);
+    return unparsable ? CautiousExcerpt.of(source, mark) : source.excerpt(mark, mask);
   }
 }

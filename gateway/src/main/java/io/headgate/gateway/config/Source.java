@@ -1,22 +1,13 @@
 package io.headgate.gateway.config;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The text of the file, as lines to quote from. */
 final class Source {
 
   /** Longer lines are cut to this many characters around the caret. */
   private static final int WIDTH = 120;
-
-  /** What a line that could not be parsed may still show: names, references and punctuation. */
-  private static final Pattern HARMLESS =
-      Pattern.compile(
-          "\\$\\{(?:file:[^}\\s]*|[A-Za-z_][A-Za-z0-9_]*)"
-              + "|(?<![\\w.-])[A-Za-z_][A-Za-z0-9_.-]{0,31}(?=\\s*:(?:\\s|$))"
-              + "|(?<![\\w.-])(?:true|false|null|\\d{1,5})(?![\\w.-])"
-              + "|[\\s\\[\\]{},:#\"'|>&*%-]");
 
   private final String name;
   private final String text;
@@ -25,7 +16,28 @@ final class Source {
   Source(String name, String text) {
     this.name = name;
     this.text = text;
-    this.lines = List.of(text.split("\r\n|[\n\r\u0085\u2028\u2029]", -1));
+    this.lines = lines(text);
+  }
+
+  /** Splits where the parser counts lines, by hand: a regular expression costs at every start. */
+  private static List<String> lines(String text) {
+    List<String> lines = new ArrayList<>();
+    int begin = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (isBreak(text, i)) {
+        boolean pair = text.charAt(i) == '\n' && i > begin && text.charAt(i - 1) == '\r';
+        lines.add(text.substring(begin, pair ? i - 1 : i));
+        begin = i + 1;
+      }
+    }
+    lines.add(text.substring(begin));
+    return lines;
+  }
+
+  /** Whether a line ends with the character there: LF, CR LF at its LF, or CR. */
+  static boolean isBreak(String text, int index) {
+    char c = text.charAt(index);
+    return c == '\n' || (c == '\r' && !text.startsWith("\r\n", index));
   }
 
   String name() {
@@ -75,31 +87,12 @@ final class Source {
     return line.length + 1;
   }
 
-  /** The same for a file that could not be parsed: shows only what is surely harmless. */
-  String cautiousExcerpt(Mark mark) {
-    String line = line(mark.line());
-    int place = line.offsetByCodePoints(0, Math.min(mark.column() - 1, codePoints(line)));
-    StringBuilder shown = new StringBuilder();
-    Matcher matcher = HARMLESS.matcher(line);
-    int caret = -1;
-    int at = 0;
-    while (at < line.length()) {
-      boolean found = matcher.find();
-      int start = found ? matcher.start() : line.length();
-      caret = caret < 0 && place < start ? codePoints(shown) : caret;
-      shown.append(start > at ? Mask.HIDDEN : "");
-      at = found ? matcher.end() : start;
-      caret = caret < 0 && place < at ? codePoints(shown) + place - start : caret;
-      shown.append(line, start, at);
-    }
-    return draw(shown.toString(), caret < 0 ? codePoints(shown) : caret);
-  }
-
-  private static int codePoints(CharSequence text) {
+  static int codePoints(CharSequence text) {
     return Character.codePointCount(text, 0, text.length());
   }
 
-  private static String draw(String line, int caret) {
+  /** A line with a caret below, cut to the part around it. */
+  static String draw(String line, int caret) {
     if (line.isBlank()) {
       return "";
     }

@@ -90,6 +90,18 @@ class SecretsTest {
         .containsExactly("keys.0.models.0: no model deploys 'groq/planten'");
   }
 
+  /** Were lines counted otherwise than by the parser, a mask would cover the wrong one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0085", "\u2028", "\u2029", "\r", "\n", "\r\n", "\r\r\n", "\n\r"})
+  void masksFollowTheLinesOfTheParser(String separator) {
+    String yaml = "# a" + separator + Yaml.with("[\"${GROQ}\"]", "[\"planted\\n\"]");
+
+    Result result = Yaml.load(yaml);
+
+    assertThat(result.errors().get(0).excerpt()).doesNotContain(SECRET);
+    assertThat(result.toString()).doesNotContain(SECRET);
+  }
+
   @Test
   void excerptKeepsTheCaretInPlaceBesideAMask() {
     String yaml = Yaml.with("server: {}", "server: { admin: { token: a-long-secret, port: x } }");
