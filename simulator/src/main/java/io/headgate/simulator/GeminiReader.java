@@ -3,13 +3,16 @@ package io.headgate.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads a Gemini request; members may be spelled in camel case or in snake case. */
 final class GeminiReader {
 
   private final ObjectNode body;
   private final Prompt.Builder prompt = new Prompt.Builder();
+  private final Set<String> declared = new HashSet<>();
 
   private GeminiReader(ObjectNode body) {
     this.body = body;
@@ -98,7 +101,9 @@ final class GeminiReader {
             function -> {
               JsonNode schema =
                   GeminiProtocol.either(function, "parametersJsonSchema", "parameters");
-              prompt.tool(function.path("name").asText(), schema);
+              String name = function.path("name").asText();
+              declared.add(name);
+              prompt.tool(name, schema);
             });
   }
 
@@ -111,8 +116,15 @@ final class GeminiReader {
     JsonNode allowed =
         GeminiProtocol.either(calling, "allowedFunctionNames", "allowed_function_names");
     if (allowed.size() > 0) {
-      prompt.forceTool(allowed.get(0).asText());
+      forceTool(allowed.get(0).asText());
     }
+  }
+
+  private void forceTool(String name) {
+    if (!declared.contains(name)) {
+      throw Problem.of(400, "allowed_function_names: " + name + " is not a declared function.");
+    }
+    prompt.forceTool(name);
   }
 
   private void generation(JsonNode config) {

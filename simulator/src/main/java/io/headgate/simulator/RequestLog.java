@@ -18,6 +18,9 @@ public final class RequestLog {
   /** How many requests are kept. */
   public static final int CAPACITY = 10_000;
 
+  /** How many futures may be waiting; asking for more fails. */
+  public static final int MAX_WAITERS = 1_000;
+
   private final Deque<Entry> entries = new ArrayDeque<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private long dropped;
@@ -84,6 +87,10 @@ public final class RequestLog {
         if (wanted.test(entry.now())) {
           return Future.succeededFuture(entry.now());
         }
+      }
+      if (waiters.size() >= MAX_WAITERS) {
+        return Future.failedFuture(
+            new IllegalStateException("waiters: " + MAX_WAITERS + " (expected: fewer)"));
       }
       waiters.add(new Waiter(wanted, promise));
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request leads: whose protocol, which operation, and the model if the path names it.
@@ -76,8 +77,8 @@ record Route(Protocol.Name protocol, Operation operation, String path, String mo
     return new Route(protocol, isRight ? operation : Operation.WRONG_METHOD, path, model);
   }
 
-  @SuppressWarnings("NullAway") // a group that took no part is null
-  private static Route models(Protocol.Name protocol, String path, String model, String method) {
+  private static Route models(
+      Protocol.Name protocol, String path, @Nullable String model, String method) {
     Operation operation = model == null ? Operation.LIST_MODELS : Operation.GET_MODEL;
     return new Route(
         protocol,

@@ -78,10 +78,13 @@ final class ScriptWriter {
   }
 
   private Framing framing(boolean isStream) {
+    if (fault.has(FaultKey.HUGE_LINE)) {
+      return Framing.CHUNKED;
+    }
     return fault
         .text(FaultKey.FRAMING)
         .map(name -> Framing.valueOf(name.toUpperCase(Locale.ROOT)))
-        .orElse(isStream || fault.has(FaultKey.HUGE_LINE) ? Framing.CHUNKED : Framing.LENGTH);
+        .orElse(isStream ? Framing.CHUNKED : Framing.LENGTH);
   }
 
   private List<Step> steps(BodyCut cut, Framing framing, boolean isStream) {

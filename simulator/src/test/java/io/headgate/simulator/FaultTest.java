@@ -3,6 +3,8 @@ package io.headgate.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,9 +59,7 @@ class FaultTest {
   @ParameterizedTest
   @EnumSource(FaultKey.class)
   void everyKeyIsInTheTable(FaultKey key) throws Exception {
-    String source =
-        java.nio.file.Files.readString(
-            java.nio.file.Path.of("src/main/java/io/headgate/simulator/Fault.java"));
+    String source = Files.readString(Path.of("src/main/java/io/headgate/simulator/Fault.java"));
 
     assertThat(source).containsPattern("[ ,{]" + key.text() + "[=, }|]");
   }
