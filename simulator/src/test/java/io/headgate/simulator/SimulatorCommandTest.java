@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,10 +42,25 @@ class SimulatorCommandTest {
   }
 
   @Test
-  void tellsWhereItIsAndStopsWhenInterrupted() {
-    Thread.currentThread().interrupt();
-    assertThat(run()).isEqualTo(0);
-    assertThat(Thread.interrupted()).isTrue();
+  void tellsWhereItIsAndStopsWhenInterrupted() throws Exception {
+    CompletableFuture<String> greeting = new CompletableFuture<>();
+    PrintStream told =
+        new PrintStream(out, false, StandardCharsets.UTF_8) {
+          @Override
+          public void flush() {
+            greeting.complete(text(SimulatorCommandTest.this.out));
+          }
+        };
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    Thread thread = new Thread(() -> status.complete(new SimulatorCommand(told, print(err)).run()));
+    thread.start();
+
+    assertThat(greeting.get(20, TimeUnit.SECONDS))
+        .contains("simulator listens on http://127.0.0.1:")
+        .containsPattern("OpenAI base URL +http://127.0.0.1:\\d+/v1\\R")
+        .containsPattern("Gemini base URL +http://127.0.0.1:\\d+/v1beta\\R");
+    thread.interrupt();
+    assertThat(status.get(20, TimeUnit.SECONDS)).isEqualTo(0);
   }
 
   private int run(String... args) {
