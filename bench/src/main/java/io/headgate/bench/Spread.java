@@ -46,6 +46,9 @@ record Spread(double median, double min, double max) {
 
   /** Three to four digits that count, whatever the size. */
   static String figure(double value) {
+    if (value == 0) {
+      return "0";
+    }
     double size = Math.abs(value);
     String format =
         size >= 1000

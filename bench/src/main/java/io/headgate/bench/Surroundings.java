@@ -1,0 +1,43 @@
+package io.headgate.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
+
+/** The heading of a report: when, on what, with which options. */
+final class Surroundings {
+
+  private Surroundings() {}
+
+  static String describe(RelayOptions options) throws IOException {
+    return """
+    # Relay benchmark
+
+    %s, %d cores (%s), Linux %s, Java %s. Rounds: %d of %d s per block after %d s of warm-up; figures
+    are median (min–max). Generator, upstream and targets share the machine. A block has %d core-seconds.
+    """
+        .formatted(
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            Runtime.getRuntime().availableProcessors(),
+            cpuModel(),
+            System.getProperty("os.version"),
+            System.getProperty("java.version"),
+            options.rounds(),
+            options.seconds(),
+            options.warmUpSeconds(),
+            options.seconds() * Runtime.getRuntime().availableProcessors());
+  }
+
+  private static String cpuModel() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 2))
+          .orElse("unknown model");
+    }
+  }
+}
