@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -40,14 +41,21 @@ final class YamlReader {
   private final Problems problems;
   private final Iterator<Event> events;
   private final Map<String, Node> anchors = new HashMap<>();
+  private Mark reached = Mark.START;
   private int aliases;
   private int nodes;
 
   private YamlReader(Problems problems) {
     this.problems = problems;
+    String text = problems.source().text();
     LoadSettings settings =
-        LoadSettings.builder().setUseMarks(true).setCodePointLimit(MAX_BYTES).build();
-    this.events = new Parse(settings).parseString(problems.source().text()).iterator();
+        LoadSettings.builder()
+            .setUseMarks(true)
+            .setCodePointLimit(MAX_BYTES)
+            // in one piece: the parser fails on a surrogate pair that its buffer would cut
+            .setBufferSize(text.length() + 2)
+            .build();
+    this.events = new Parse(settings).parseString(text).iterator();
   }
 
   /** The document, or nothing when the text has none; then at least one problem says why. */
@@ -172,7 +180,13 @@ final class YamlReader {
   }
 
   private Event next() {
-    return events.next();
+    try {
+      Event event = events.next();
+      reached = end(event);
+      return event;
+    } catch (IndexOutOfBoundsException | NoSuchElementException e) {
+      throw new Refusal(reached, "not YAML that can be read: the parser fails behind this place");
+    }
   }
 
   private static Mark start(Event event) {

@@ -58,6 +58,16 @@ class UnreadableFilesTest {
     assertThat(Yaml.config(Yaml.minimal().replace("\n", "\r\n"))).isNotNull();
   }
 
+  /** The parser reads in pieces of 1,024 and cannot bear a pair that is cut. */
+  @Test
+  void charactersBeyondTheBasicPlaneMayStandAnywhere() {
+    for (int length = 1000; length < 1060; length++) {
+      String comment = "#".repeat(length) + "\ud83d\ude00\ud83d\ude00\n";
+
+      assertThat(Yaml.config(comment + Yaml.minimal())).isNotNull();
+    }
+  }
+
   private static String error(Path file) {
     ConfigLoader.Result result = ConfigLoader.load(file, Map.of());
     assertThat(result.config()).isEmpty();
