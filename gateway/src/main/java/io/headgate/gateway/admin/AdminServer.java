@@ -1,12 +1,102 @@
 package io.headgate.gateway.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.gateway.protocol.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The administrators' listener. */
+/**
+ * The administrators' listener. Every path is behind the token, also those that do not exist, so
+ * that nothing can be learnt without it.
+ */
 public final class AdminServer {
 
-  private AdminServer() {}
+  private static final String SCHEME = "Bearer ";
+
+  private final Config config;
+  private final Map<String, Supplier<JsonNode>> reports;
+  private final HttpServer server;
+
+  /**
+   * A server that is not yet listening.
+   *
+   * @param reports what can be asked for by {@code GET}, by path
+   */
+  public AdminServer(Vertx vertx, Config config, Map<String, Supplier<JsonNode>> reports) {
+    this.config = config;
+    this.reports = Map.copyOf(reports);
+    this.server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(60))
+            .requestHandler(this::handle);
+  }
+
+  /**
+   * Begins to accept connections.
+   *
+   * @return completes with the port; fails when it is taken
+   */
+  public Future<Integer> listen() {
+    return server.listen(config.port(), config.host()).map(HttpServer::actualPort);
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (!isAuthorized(request)) {
+      refuse(request, 401, "the admin token is missing or not valid");
+      return;
+    }
+    Supplier<JsonNode> report = reports.get(request.path());
+    if (report == null) {
+      refuse(request, 404, "there is nothing at this path");
+    } else if (!request.method().equals(HttpMethod.GET)) {
+      refuse(request, 405, "the method is not allowed (expected: GET)");
+    } else {
+      answer(request, 200, report.get());
+    }
+  }
+
+  private boolean isAuthorized(HttpServerRequest request) {
+    String authorization = request.getHeader("authorization");
+    Optional<Secret> token = config.token();
+    if (token.isEmpty() || authorization == null || !authorization.startsWith(SCHEME)) {
+      return false;
+    }
+    return MessageDigest.isEqual(
+        authorization.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8),
+        token.get().reveal().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void refuse(HttpServerRequest request, int status, String message) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.putObject("error").put("message", message);
+    answer(request, status, body);
+  }
+
+  private static void answer(HttpServerRequest request, int status, JsonNode body) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("content-type", "application/json")
+        .putHeader("cache-control", "no-store")
+        .end(body.toString());
+  }
+
+  /** Stops at once; completes when the port is free. */
+  public Future<Void> close() {
+    return server.close();
+  }
 
   /**
    * Where it listens and who may use it.

@@ -1,12 +1,43 @@
 package io.headgate.gateway.admission;
 
+import io.headgate.gateway.exchange.Caller;
+import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.protocol.ErrorCode;
+import io.headgate.gateway.protocol.GatewayException;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
 
-/** Turns the presented key into a caller, or refuses. */
+/** Turns the presented key into a caller, or refuses. Safe for use by any thread. */
 public final class AdmissionStage {
 
-  private AdmissionStage() {}
+  private final KeyRing keys;
+
+  public AdmissionStage(Config config) {
+    this.keys = new KeyRing(config.keys());
+  }
+
+  /**
+   * Fills {@link Exchange#caller()}.
+   *
+   * @return fails with {@link ErrorCode#INVALID_API_KEY}, in the same words whatever is wrong with
+   *     the key
+   */
+  public Future<Exchange> admit(Exchange exchange) {
+    return keys.find(exchange.presentedKey())
+        .map(
+            key -> {
+              exchange.admitted(new Caller(key.tenant(), key.name(), key.models()));
+              return Future.succeededFuture(exchange);
+            })
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    GatewayException.of(
+                        ErrorCode.INVALID_API_KEY,
+                        "the API key is missing or not valid; send it as 'Authorization: Bearer"
+                            + " hg_…' or 'x-api-key: hg_…'")));
+  }
 
   /** The keys that are accepted. */
   public record Config(List<Key> keys) {

@@ -3,6 +3,7 @@ package io.headgate.gateway.exchange;
 import io.headgate.gateway.protocol.GatewayException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
 
 /**
  * The client's side of an exchange, as the stages see it: a port that the public edge implements.
@@ -10,11 +11,11 @@ import io.vertx.core.buffer.Buffer;
  */
 public interface ClientLink {
 
-  /** Calls back once, when the client has gone before its answer was complete. */
-  void onGone(Runnable handler);
-
-  /** Whether the client has gone, or its answer has been ended. */
-  boolean isClosed();
+  /**
+   * Calls back once, when the answer can no longer be delivered: the client has gone, reads too
+   * slowly, or the gateway shuts down.
+   */
+  void onGone(Consumer<GatewayException> handler);
 
   /** Begins the answer as a stream of server-sent events; from here on no status can be sent. */
   void beginStream();
@@ -34,7 +35,4 @@ public interface ClientLink {
    * @return completes when they are handed to the network; fails when the client has gone
    */
   Future<Void> endStream(Buffer lastEvents);
-
-  /** Ends a begun stream with an error event, without the sign of success. */
-  Future<Void> failStream(GatewayException failure);
 }

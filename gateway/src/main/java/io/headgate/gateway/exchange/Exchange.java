@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.EmbeddingsRequest;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,27 +18,31 @@ public final class Exchange {
 
   private final String id;
   private final String presentedKey;
-  private final Operation operation;
+  private final Client client;
   private final Ticker ticker;
   private final long startNanos;
   private final long deadlineNanos;
 
+  private @Nullable Operation operation;
   private @Nullable Caller caller;
   private @Nullable RoutePlan plan;
   private @Nullable Candidate answering;
-  private int attempts;
+  private int begunAttempts;
+  private final List<Attempt> endedAttempts = new ArrayList<>();
+  private @Nullable Buffer answer;
+  private List<String> ignoredMembers = List.of();
   private long providerNanos;
 
   public Exchange(
       String id,
       String presentedKey,
-      Operation operation,
+      Client client,
       Ticker ticker,
       long startNanos,
       long deadlineNanos) {
     this.id = requireNonNull(id, "id");
     this.presentedKey = requireNonNull(presentedKey, "presentedKey");
-    this.operation = requireNonNull(operation, "operation");
+    this.client = requireNonNull(client, "client");
     this.ticker = requireNonNull(ticker, "ticker");
     this.startNanos = startNanos;
     this.deadlineNanos = deadlineNanos;
@@ -51,8 +58,23 @@ public final class Exchange {
     return presentedKey;
   }
 
+  public Client client() {
+    return client;
+  }
+
+  /** What is asked for; present once the body has been read. */
+  public Optional<Operation> asked() {
+    return Optional.ofNullable(operation);
+  }
+
+  /** What is asked for, where it is known already. */
   public Operation operation() {
-    return operation;
+    return requireNonNull(operation, "operation");
+  }
+
+  public void asks(Operation asked) {
+    writeOnce(this.operation, "operation");
+    this.operation = requireNonNull(asked, "asked");
   }
 
   public Ticker ticker() {
@@ -97,12 +119,40 @@ public final class Exchange {
 
   /** How many attempts have begun. */
   public int attempts() {
-    return attempts;
+    return begunAttempts;
   }
 
   public void attemptBegun(Candidate candidate) {
     answering = candidate;
-    attempts++;
+    begunAttempts++;
+  }
+
+  public void attemptEnded(Attempt attempt) {
+    endedAttempts.add(attempt);
+  }
+
+  /** The attempts that have ended, in order. */
+  public List<Attempt> endedAttempts() {
+    return List.copyOf(endedAttempts);
+  }
+
+  /** The complete answer, JSON in OpenAI's form; absent for streams. */
+  public Optional<Buffer> answer() {
+    return Optional.ofNullable(answer);
+  }
+
+  public void answered(Buffer json) {
+    writeOnce(this.answer, "answer");
+    this.answer = requireNonNull(json, "json");
+  }
+
+  /** Members of the request that the answering provider has no counterpart for. */
+  public List<String> ignoredMembers() {
+    return ignoredMembers;
+  }
+
+  public void ignoring(List<String> members) {
+    ignoredMembers = List.copyOf(members);
   }
 
   /** Adds time that was spent waiting for a provider and not in Headgate. */
@@ -120,6 +170,14 @@ public final class Exchange {
       throw new IllegalStateException(name + " is written already");
     }
   }
+
+  /**
+   * What is known of the client before its body is read.
+   *
+   * @param endpoint the path of the operation, one of a closed set
+   * @param userAgent as sent, shortened, without control characters
+   */
+  public record Client(String endpoint, String userAgent) {}
 
   /** What is asked for. */
   public sealed interface Operation {

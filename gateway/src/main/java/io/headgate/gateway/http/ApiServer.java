@@ -1,12 +1,139 @@
 package io.headgate.gateway.http;
 
+import io.headgate.gateway.catalog.ModelCatalog;
+import io.headgate.gateway.exchange.Ticker;
+import io.headgate.gateway.pipeline.ChatPipeline;
+import io.headgate.gateway.protocol.ErrorCode;
+import io.headgate.gateway.protocol.GatewayException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
-/** The public listener. */
+/**
+ * The public listener of one event loop: accepts connections, turns away what is not clean HTTP and
+ * hands the rest to the endpoints.
+ */
 public final class ApiServer {
 
-  private ApiServer() {}
+  private static final int MAX_HEADER_BYTES = 8 * 1024;
+  private static final int MAX_INITIAL_LINE_BYTES = 4 * 1024;
+
+  /** After the grace for open answers: for their last words to get out. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final Config config;
+  private final Connections connections;
+  private final RequestGuard guard;
+  private final HttpEndpoints endpoints;
+  private final HttpServer server;
+  private boolean draining;
+
+  public ApiServer(
+      Vertx vertx,
+      Config config,
+      ConnectionCount count,
+      ChatPipeline pipeline,
+      ModelCatalog catalog,
+      Ticker ticker,
+      long seed) {
+    this.vertx = vertx;
+    this.config = config;
+    this.connections = new Connections(vertx, config, count);
+    this.guard = new RequestGuard(config.hosts());
+    this.endpoints = new HttpEndpoints(vertx, config, pipeline, catalog, ticker, seed);
+    this.server =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(connections::opened)
+            .invalidRequestHandler(this::refuseMalformed)
+            .requestHandler(this::handle);
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setCompressionSupported(false)
+        .setDecompressionSupported(false)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(MAX_INITIAL_LINE_BYTES)
+        .setTcpNoDelay(true)
+        .setAcceptBacklog(1024);
+  }
+
+  /**
+   * Begins to accept connections.
+   *
+   * @param port 0 takes a free one
+   * @return completes with the port; fails when it is taken
+   */
+  public Future<Integer> listen(int port) {
+    return server.listen(port, config.host()).map(HttpServer::actualPort);
+  }
+
+  private void handle(HttpServerRequest request) {
+    request.pause();
+    if (connections.begun(request) || draining) {
+      request.response().putHeader("connection", "close");
+    }
+    request.response().endHandler(ended -> connections.ended(request));
+    if (draining) {
+      endpoints.refuse(
+          request,
+          GatewayException.of(
+              ErrorCode.GATEWAY_SHUTDOWN, "this gateway node is shutting down; ask again"));
+      return;
+    }
+    guard
+        .check(request)
+        .ifPresentOrElse(why -> endpoints.refuse(request, why), () -> endpoints.handle(request));
+  }
+
+  /** The decoder could not make sense of the bytes. */
+  private void refuseMalformed(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    GatewayException why =
+        cause instanceof TooLongHttpLineException
+            ? GatewayException.of(
+                ErrorCode.URI_TOO_LONG,
+                "the request line is longer than " + MAX_INITIAL_LINE_BYTES + " bytes")
+            : cause instanceof TooLongHttpHeaderException
+                ? GatewayException.of(
+                    ErrorCode.HEADERS_TOO_LARGE,
+                    "the headers are larger than " + MAX_HEADER_BYTES + " bytes")
+                : GatewayException.of(
+                    ErrorCode.INVALID_REQUEST, "the request is not well-formed HTTP/1.1");
+    connections.begun(request);
+    endpoints.refuse(request, why);
+  }
+
+  /**
+   * Stops: refuses new connections at once, lets open answers run on for the configured grace and
+   * then ends them with an error event.
+   *
+   * @return completes when the last connection is closed
+   */
+  public Future<Void> drain() {
+    draining = true;
+    long graceMillis = config.drainGrace().toMillis();
+    long timer =
+        vertx.setTimer(
+            Math.max(1, graceMillis),
+            late ->
+                endpoints.abortAll(
+                    GatewayException.of(
+                        ErrorCode.GATEWAY_SHUTDOWN, "this gateway node is shutting down")));
+    return server
+        .shutdown(graceMillis + LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+        .andThen(done -> vertx.cancelTimer(timer));
+  }
 
   /**
    * Where the API listens and what one client may take of it.

@@ -18,12 +18,15 @@ public enum ErrorCode {
   METHOD_NOT_ALLOWED(405, "invalid_request_error"),
   REQUEST_TIMEOUT(408, "invalid_request_error"),
   REQUEST_TOO_LARGE(413, "invalid_request_error"),
+  URI_TOO_LONG(414, "invalid_request_error"),
   /** The provider understood the request and will not carry it out. */
   UNPROCESSABLE_REQUEST(422, "invalid_request_error"),
   UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error"),
   MISDIRECTED_REQUEST(421, "invalid_request_error"),
   HEADERS_TOO_LARGE(431, "invalid_request_error"),
   RATE_LIMIT_EXCEEDED(429, "rate_limit_error"),
+  /** The client went away; nobody is told, it is a label only. */
+  CLIENT_CLOSED_REQUEST(499, "invalid_request_error"),
   INTERNAL_ERROR(500, "server_error"),
   /** The provider refused our credential; the caller's was fine. */
   UPSTREAM_AUTH(502, "upstream_error"),

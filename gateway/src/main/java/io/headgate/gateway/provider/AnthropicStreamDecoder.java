@@ -55,6 +55,11 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
   }
 
   @Override
+  public boolean hasEndSign() {
+    return true;
+  }
+
+  @Override
   public boolean isComplete() {
     return complete;
   }

@@ -18,6 +18,9 @@ public interface ChatStreamDecoder {
   /** Whether every choice that was begun has got its finish reason. */
   boolean isComplete();
 
+  /** Whether the protocol ends a stream with a sign of its own, besides the finish reasons. */
+  boolean hasEndSign();
+
   /** What a decoder finds in a stream, in order. */
   interface Output {
 

@@ -182,7 +182,8 @@ final class GeminiDialect implements ProviderDialect {
 
   @Override
   public ChatStreamDecoder openChatStream(ChatRequest request, String model) {
-    return new GeminiStreamDecoder(this, model, clock.instant().getEpochSecond());
+    return new GeminiStreamDecoder(
+        this, model, clock.instant().getEpochSecond(), request.choices());
   }
 
   @Override

@@ -16,6 +16,7 @@ final class GeminiStreamDecoder implements ChatStreamDecoder {
   private final GeminiDialect dialect;
   private final String model;
   private final long createdSeconds;
+  private final int choices;
   private final SseDecoder events = new SseDecoder();
   private final Map<Integer, Candidate> candidates = new HashMap<>();
   private @Nullable ChunkWriter chunks;
@@ -27,7 +28,8 @@ final class GeminiStreamDecoder implements ChatStreamDecoder {
     private boolean finished;
   }
 
-  GeminiStreamDecoder(GeminiDialect dialect, String model, long createdSeconds) {
+  GeminiStreamDecoder(GeminiDialect dialect, String model, long createdSeconds, int choices) {
+    this.choices = choices;
     this.dialect = dialect;
     this.model = model;
     this.createdSeconds = createdSeconds;
@@ -45,8 +47,14 @@ final class GeminiStreamDecoder implements ChatStreamDecoder {
   }
 
   @Override
+  public boolean hasEndSign() {
+    return false;
+  }
+
+  @Override
   public boolean isComplete() {
-    return !candidates.isEmpty() && candidates.values().stream().allMatch(one -> one.finished);
+    return candidates.size() >= choices
+        && candidates.values().stream().allMatch(one -> one.finished);
   }
 
   private void read(SseDecoder.View view, Output output) {

@@ -45,6 +45,11 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
   }
 
   @Override
+  public boolean hasEndSign() {
+    return true;
+  }
+
+  @Override
   public boolean isComplete() {
     return !begun.isEmpty() && finished.cardinality() == begun.cardinality();
   }

@@ -1,9 +1,37 @@
 package io.headgate.gateway.telemetry;
 
-/** Tells what happened to an exchange. */
+import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Tells what happened to an exchange, from the exchange and its outcome alone: metrics and one line
+ * in the access log. Safe for use by any thread.
+ */
 public final class TelemetryStage {
 
-  private TelemetryStage() {}
+  private final ExchangeMetrics metrics;
+  private final AccessLog accessLog;
+  private final Config config;
+
+  public TelemetryStage(Config config, MeterRegistry registry, AccessLog accessLog) {
+    this.config = config;
+    this.metrics = new ExchangeMetrics(registry);
+    this.accessLog = accessLog;
+  }
+
+  /** An exchange has begun. */
+  public void begun() {
+    metrics.begun();
+  }
+
+  /** An exchange has ended; called once for each that had begun. */
+  public void tell(Exchange exchange, Outcome outcome) {
+    metrics.ended(exchange, outcome);
+    if (config.accessLog()) {
+      accessLog.write(exchange, outcome);
+    }
+  }
 
   /**
    * What is told.

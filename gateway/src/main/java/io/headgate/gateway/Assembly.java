@@ -1,0 +1,129 @@
+package io.headgate.gateway;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.admin.AdminServer;
+import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.catalog.ModelCatalog;
+import io.headgate.gateway.config.EffectiveConfig;
+import io.headgate.gateway.config.GatewayConfig;
+import io.headgate.gateway.dispatch.DispatchStage;
+import io.headgate.gateway.exchange.Ticker;
+import io.headgate.gateway.http.ApiServer;
+import io.headgate.gateway.http.ConnectionCount;
+import io.headgate.gateway.http.ManagementServer;
+import io.headgate.gateway.pipeline.ChatPipeline;
+import io.headgate.gateway.provider.ProviderClient;
+import io.headgate.gateway.provider.ProviderConfig;
+import io.headgate.gateway.routing.RoutingStage;
+import io.headgate.gateway.telemetry.AccessLog;
+import io.headgate.gateway.telemetry.LineWriter;
+import io.headgate.gateway.telemetry.NodeMetrics;
+import io.headgate.gateway.telemetry.TelemetryStage;
+import io.vertx.core.Vertx;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The composition root: the only place where stages are made, in the order in which a request meets
+ * them. What all event loops share is made once, the rest for each of them.
+ */
+final class Assembly implements AutoCloseable {
+
+  private final GatewayConfig config;
+  private final Clock clock = Clock.systemUTC();
+  private final Ticker ticker = Ticker.system();
+  private final SecureRandom seeds = new SecureRandom();
+  private final ConnectionCount connections = new ConnectionCount();
+  private final AtomicBoolean ready = new AtomicBoolean();
+
+  private final LineWriter accessLines;
+  private final NodeMetrics metrics;
+  private final ModelCatalog catalog;
+  private final AdmissionStage admission;
+  private final RoutingStage routing;
+  private final TelemetryStage telemetry;
+
+  /**
+   * Makes what all event loops share.
+   *
+   * @param accessLog takes the lines of the access log
+   */
+  Assembly(GatewayConfig config, OutputStream accessLog) {
+    this.config = config;
+    this.accessLines = new LineWriter(accessLog);
+    this.metrics = new NodeMetrics(config.revision());
+    metrics.gauge("gateway.connections", "Open client connections", connections::total);
+    metrics.count(
+        "gateway.connections.refused",
+        "Client connections closed at once because a bound was met",
+        connections::refused);
+    metrics.count(
+        "gateway.access.log.dropped",
+        "Lines of the access log lost because the output could not keep up",
+        accessLines::dropped);
+    this.catalog = new ModelCatalog(config.models());
+    this.admission = new AdmissionStage(config.admission());
+    this.routing = new RoutingStage(catalog);
+    this.telemetry =
+        new TelemetryStage(
+            config.telemetry(),
+            metrics.registry(),
+            new AccessLog(clock, config.revision(), accessLines));
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  /** Whether this node wants traffic; told to load balancers. */
+  AtomicBoolean ready() {
+    return ready;
+  }
+
+  /** The public listener of one event loop, with its own connections to the providers. */
+  ApiServer apiServer(Vertx vertx) {
+    Map<String, ProviderClient> providers = new HashMap<>();
+    for (ProviderConfig provider : config.providers()) {
+      providers.put(provider.name(), new ProviderClient(vertx, provider, clock));
+    }
+    ChatPipeline pipeline =
+        new ChatPipeline(admission, routing, new DispatchStage(vertx, providers), telemetry);
+    return new ApiServer(
+        vertx, config.api(), connections, pipeline, catalog, ticker, seeds.nextLong());
+  }
+
+  ManagementServer managementServer(Vertx vertx) {
+    return new ManagementServer(vertx, config.management(), ready::get, metrics::scrape);
+  }
+
+  AdminServer adminServer(Vertx vertx) {
+    return new AdminServer(
+        vertx,
+        config.admin(),
+        Map.of(
+            "/admin/api/status",
+            this::status,
+            "/admin/api/config",
+            () -> EffectiveConfig.render(config)));
+  }
+
+  private ObjectNode status() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("version", Version.current())
+        .put("config_revision", config.revision())
+        .put("ready", ready.get())
+        .put("connections", connections.total());
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+    accessLines.close();
+  }
+}

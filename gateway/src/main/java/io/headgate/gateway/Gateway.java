@@ -1,0 +1,146 @@
+package io.headgate.gateway;
+
+import io.headgate.gateway.admin.AdminServer;
+import io.headgate.gateway.config.GatewayConfig;
+import io.headgate.gateway.http.ManagementServer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway node: its three listeners, from start to drain. */
+public final class Gateway {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private final Vertx vertx;
+  private final Assembly assembly;
+  private final AdminServer admin;
+  private final ManagementServer management;
+  private final List<GatewayVerticle> verticles = new ArrayList<>();
+  private Ports ports = new Ports(0, 0, 0);
+
+  /** Where the listeners are bound. */
+  public record Ports(int api, int admin, int management) {}
+
+  private Gateway(Vertx vertx, Assembly assembly) {
+    this.vertx = vertx;
+    this.assembly = assembly;
+    this.admin = assembly.adminServer(vertx);
+    this.management = assembly.managementServer(vertx);
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param eventLoops how many serve the API
+   * @param accessLog takes the lines of the access log
+   * @return completes when all listeners accept connections; fails with a {@link StartFailure} when
+   *     one cannot be bound, having closed the others
+   */
+  public static Future<Gateway> start(
+      Vertx vertx, GatewayConfig config, int eventLoops, OutputStream accessLog) {
+    Gateway gateway = new Gateway(vertx, new Assembly(config, accessLog));
+    return gateway
+        .bind(config, eventLoops)
+        .map(gateway)
+        .recover(failure -> gateway.close().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private Future<Void> bind(GatewayConfig config, int eventLoops) {
+    return deployFirst(config)
+        .compose(port -> deployRest(port, eventLoops).map(port))
+        .compose(api -> listenAdmin(config).compose(at -> listenManagement(config, api, at)))
+        .onSuccess(bound -> assembly.ready().set(true));
+  }
+
+  private Future<Integer> deployFirst(GatewayConfig config) {
+    GatewayVerticle first = new GatewayVerticle(assembly, config.api().port());
+    verticles.add(first);
+    return vertx
+        .deployVerticle(first)
+        .map(id -> first.port())
+        .recover(
+            why ->
+                StartFailure.binding("server.api", config.api().host(), config.api().port(), why));
+  }
+
+  /** The others share the port that the first has got. */
+  private Future<?> deployRest(int port, int eventLoops) {
+    List<Future<String>> deployments = new ArrayList<>();
+    for (int i = 1; i < eventLoops; i++) {
+      GatewayVerticle verticle = new GatewayVerticle(assembly, port);
+      verticles.add(verticle);
+      deployments.add(vertx.deployVerticle(verticle));
+    }
+    return Future.all(deployments);
+  }
+
+  private Future<Integer> listenAdmin(GatewayConfig config) {
+    return admin
+        .listen()
+        .recover(
+            why ->
+                StartFailure.binding(
+                    "server.admin", config.admin().host(), config.admin().port(), why));
+  }
+
+  private Future<Void> listenManagement(GatewayConfig config, int apiPort, int adminPort) {
+    return management
+        .listen()
+        .recover(
+            why ->
+                StartFailure.binding(
+                    "server.management",
+                    config.management().host(),
+                    config.management().port(),
+                    why))
+        .map(
+            port -> {
+              ports = new Ports(apiPort, adminPort, port);
+              return null;
+            });
+  }
+
+  public Ports ports() {
+    return ports;
+  }
+
+  /**
+   * Stops without cutting answers: tells load balancers to stay away, waits as configured, refuses
+   * new connections, lets open answers end within their grace, and closes. Any thread.
+   *
+   * @return completes when nothing is open any more
+   */
+  public Future<Void> drain() {
+    Duration wait = assembly.config().api().drainWait();
+    LOG.info("draining: not ready; refusing connections in {} ms", wait.toMillis());
+    assembly.ready().set(false);
+    return after(wait)
+        .compose(waited -> Future.join(verticles.stream().map(GatewayVerticle::drain).toList()))
+        .transform(drained -> close())
+        .onComplete(closed -> LOG.info("drained"));
+  }
+
+  private Future<Void> after(Duration wait) {
+    Promise<Void> waited = Promise.promise();
+    if (wait.isZero()) {
+      waited.complete();
+    } else {
+      vertx.setTimer(wait.toMillis(), late -> waited.complete());
+    }
+    return waited.future();
+  }
+
+  private Future<Void> close() {
+    assembly.ready().set(false);
+    return Future.join(admin.close(), management.close())
+        .transform(closed -> Future.<Void>succeededFuture())
+        .onComplete(closed -> assembly.close());
+  }
+}

@@ -1,0 +1,50 @@
+package io.headgate.gateway;
+
+import io.headgate.gateway.http.ApiServer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop's share of the gateway: its public listener and everything behind it. */
+final class GatewayVerticle extends VerticleBase {
+
+  private final Assembly assembly;
+  private final int requestedPort;
+  private @Nullable ApiServer api;
+  private int port;
+
+  /**
+   * A verticle that is not yet deployed.
+   *
+   * @param requestedPort 0 takes a free one
+   */
+  GatewayVerticle(Assembly assembly, int requestedPort) {
+    this.assembly = assembly;
+    this.requestedPort = requestedPort;
+  }
+
+  @Override
+  public Future<?> start() {
+    ApiServer server = assembly.apiServer(vertx);
+    api = server;
+    return server.listen(requestedPort).onSuccess(bound -> port = bound);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Lets open answers end; completes when none is left. Any thread. */
+  Future<Void> drain() {
+    ApiServer server = api;
+    Context context = this.context;
+    if (server == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> drained = Promise.promise();
+    context.runOnContext(on -> server.drain().onComplete(drained));
+    return drained.future();
+  }
+}

@@ -1,0 +1,72 @@
+package io.headgate.gateway;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line. Exit codes: 0 for success, 1 when something failed while running, 2 for a wrong
+ * command line or configuration.
+ */
+@Command(
+    name = "headgate",
+    description = "An LLM gateway: one URL for many providers.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Headgate.VersionLine.class,
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      CheckCommand.class,
+      SchemaCommand.class,
+      VersionCommand.class
+    })
+public final class Headgate implements Runnable {
+
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int MISUSED = 2;
+
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Headgate())
+        .setExecutionExceptionHandler(Headgate::tell)
+        .setExitCodeExceptionMapper(failure -> FAILED);
+  }
+
+  /** One line for what was foreseen; the stack trace for what was not. */
+  private static int tell(
+      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof CommandFailure foreseen) {
+      err.println("headgate: " + foreseen.getMessage());
+      return foreseen.exitCode();
+    }
+    err.println("headgate: an unexpected failure; please report it with what follows");
+    failure.printStackTrace(err);
+    return FAILED;
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+  }
+
+  /** The line that {@code --version} and {@code headgate version} print. */
+  static final class VersionLine implements CommandLine.IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"headgate " + Version.current()};
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.headgate.gateway;
+
+import io.headgate.gateway.config.GatewayConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The process around a gateway: its Vert.x instance, from start to SIGTERM. */
+final class Node {
+
+  /** More than the drain itself takes: closing connections, leaving. */
+  private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  Node() {
+    // Vert.x caches files of the class path on disk unless told not to; nothing here serves files.
+    System.setProperty("vertx.disableFileCPResolving", "true");
+    System.setProperty("vertx.disableFileCaching", "true");
+    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /**
+   * Starts the gateway, and sees to it that SIGTERM drains it.
+   *
+   * @throws CommandFailure with exit code 1 when it cannot start
+   */
+  Gateway startBlocking(GatewayConfig config) {
+    Gateway gateway =
+        awaitBlocking(
+            Gateway.start(
+                vertx,
+                config,
+                Runtime.getRuntime().availableProcessors(),
+                new FileOutputStream(FileDescriptor.out)));
+    Duration limit = config.api().drainWait().plus(config.api().drainGrace()).plus(STOP_MARGIN);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopBlocking(gateway, limit), "drain"));
+    return gateway;
+  }
+
+  private void stopBlocking(Gateway gateway, Duration limit) {
+    try {
+      gateway
+          .drain()
+          .transform(drained -> vertx.close())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      System.err.println("headgate: stopped before everything was closed: " + late);
+    }
+    stopped.complete(null);
+  }
+
+  /** Waits for a step of the start. */
+  <T> T awaitBlocking(Future<T> step) {
+    try {
+      return step.toCompletionStage().toCompletableFuture().get();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(Headgate.FAILED, "interrupted while starting");
+    } catch (ExecutionException failure) {
+      vertx.close();
+      Throwable cause = failure.getCause();
+      if (cause instanceof StartFailure foreseen) {
+        throw new CommandFailure(Headgate.FAILED, String.valueOf(foreseen.getMessage()));
+      }
+      throw new IllegalStateException("the gateway could not start", cause);
+    }
+  }
+
+  /** Returns when the process has been told to stop and has drained. */
+  void awaitStopBlocking() {
+    stopped.join();
+  }
+}

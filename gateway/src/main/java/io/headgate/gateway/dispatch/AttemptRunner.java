@@ -1,0 +1,299 @@
+package io.headgate.gateway.dispatch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.exchange.Attempt;
+import io.headgate.gateway.exchange.Candidate;
+import io.headgate.gateway.exchange.ClientLink;
+import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.protocol.ChatRequest;
+import io.headgate.gateway.protocol.ErrorCode;
+import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.protocol.Usage;
+import io.headgate.gateway.provider.DecodedAnswer;
+import io.headgate.gateway.provider.ProviderAnswer;
+import io.headgate.gateway.provider.ProviderCall;
+import io.headgate.gateway.provider.ProviderClient;
+import io.headgate.gateway.provider.ProviderConfig;
+import io.headgate.gateway.provider.ProviderDialect;
+import io.headgate.gateway.provider.ProviderRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at one candidate: sends the request, bounds every wait, reads the answer and leaves a
+ * record of how it went. However it ends, nothing of it is left running. Event loop only.
+ */
+final class AttemptRunner {
+
+  /** Bytes of an answer that is not streamed. */
+  static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  /** Bytes of an error's body. */
+  static final int MAX_ERROR_BYTES = 64 << 10;
+
+  /** How long a provider may keep its stream open after its own end sign. */
+  static final long LINGER_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final Exchange exchange;
+  private final Candidate candidate;
+  private final ClientLink client;
+  private final ProviderClient provider;
+  private final ProviderDialect dialect;
+  private final ProviderConfig.Timeouts timeouts;
+  private final Watchdog watchdog;
+  private final long startNanos;
+
+  /** Until when the time of this attempt has been put down as waiting for the provider. */
+  private long countedUntilNanos;
+
+  private final Promise<Void> ended = Promise.promise();
+
+  private @Nullable ProviderCall call;
+  private @Nullable StreamRelay relay;
+  private OptionalInt status = OptionalInt.empty();
+  private OptionalLong firstTokenNanos = OptionalLong.empty();
+  private Optional<Usage> usage = Optional.empty();
+  private final List<String> warnings = new ArrayList<>();
+
+  AttemptRunner(
+      Vertx vertx,
+      Exchange exchange,
+      Candidate candidate,
+      ClientLink client,
+      ProviderClient provider) {
+    this.vertx = vertx;
+    this.exchange = exchange;
+    this.candidate = candidate;
+    this.client = client;
+    this.provider = provider;
+    this.dialect = provider.dialect();
+    this.timeouts = provider.config().timeouts();
+    this.startNanos = exchange.ticker().nanos();
+    this.countedUntilNanos = startNanos;
+    this.watchdog =
+        new Watchdog(
+            vertx,
+            exchange.ticker(),
+            candidate.provider(),
+            timeouts.total(),
+            exchange.remainingNanos(),
+            this::giveUp);
+  }
+
+  /**
+   * Makes the attempt.
+   *
+   * @return completes when the answer stands in the exchange, or has gone to the client as a
+   *     stream; fails with a {@link GatewayException}
+   */
+  Future<Void> run() {
+    exchange.attemptBegun(candidate);
+    client.onGone(this::giveUp);
+    Future.succeededFuture(exchange.operation())
+        .compose(this::ask)
+        .onComplete(ended::tryComplete, ended::tryFail);
+    return ended.future().andThen(result -> record(result.cause()));
+  }
+
+  private Future<Void> ask(Exchange.Operation operation) {
+    if (operation instanceof Exchange.Embeddings embeddings) {
+      return embeddings(embeddings);
+    }
+    ChatRequest request = ((Exchange.Chat) operation).request();
+    return request.stream() ? stream(request) : chat(request);
+  }
+
+  private Future<Void> chat(ChatRequest request) {
+    return send(dialect.encodeChat(request, candidate.model(), candidate.maxOutputTokens()), false)
+        .compose(
+            answer ->
+                readWhole(answer, body -> dialect.decodeChat(request, candidate.model(), body)));
+  }
+
+  private Future<Void> embeddings(Exchange.Embeddings embeddings) {
+    return send(dialect.encodeEmbeddings(embeddings.request(), candidate.model()), false)
+        .compose(
+            answer ->
+                readWhole(
+                    answer,
+                    body ->
+                        dialect.decodeEmbeddings(embeddings.request(), candidate.model(), body)));
+  }
+
+  private Future<Void> stream(ChatRequest request) {
+    return send(dialect.encodeChat(request, candidate.model(), candidate.maxOutputTokens()), true)
+        .compose(answer -> relay(request, answer));
+  }
+
+  private Future<ProviderAnswer> send(ProviderRequest request, boolean stream) {
+    exchange.ignoring(request.ignored());
+    watchdog.await("sent no answer", stream ? timeouts.firstToken() : timeouts.total());
+    ProviderCall sent = provider.call(request);
+    call = sent;
+    return sent.answer().compose(this::refuseErrors);
+  }
+
+  private Future<ProviderAnswer> refuseErrors(ProviderAnswer answer) {
+    status = OptionalInt.of(answer.status());
+    if (answer.isSuccess()) {
+      return Future.succeededFuture(answer);
+    }
+    return answer
+        .gather(MAX_ERROR_BYTES)
+        .recover(unreadable -> Future.succeededFuture(Buffer.buffer()))
+        .compose(
+            body ->
+                Future.failedFuture(
+                    dialect.decodeError(answer.status(), answer.retryAfterMillis(), body)));
+  }
+
+  private Future<Void> readWhole(ProviderAnswer answer, Function<Buffer, DecodedAnswer> decode) {
+    return answer
+        .gather(MAX_ANSWER_BYTES)
+        .map(
+            body -> {
+              countWaiting();
+              DecodedAnswer decoded = decode.apply(body);
+              usage = decoded.usage().filter(Usage::isPlausible);
+              if (usage.isEmpty()) {
+                warnings.add(decoded.usage().isPresent() ? "implausible_usage" : "usage_missing");
+              }
+              exchange.answered(decoded.body());
+              return null;
+            });
+  }
+
+  private Future<Void> relay(ChatRequest request, ProviderAnswer answer) {
+    if (!answer.isEventStream()) {
+      return answer
+          .gather(MAX_ERROR_BYTES)
+          .compose(
+              body ->
+                  Future.failedFuture(
+                      GatewayException.of(
+                          ErrorCode.UPSTREAM_ERROR,
+                          "provider " + candidate.provider() + " did not answer with a stream")));
+    }
+    StreamRelay started =
+        new StreamRelay(
+            answer.body(),
+            dialect.openChatStream(request, candidate.model()),
+            client,
+            new Progress(request));
+    relay = started;
+    return started.relay();
+  }
+
+  /** What the relay's progress means for the bounds and the record of this attempt. */
+  private final class Progress implements StreamRelay.Listener {
+
+    private final ChatRequest request;
+
+    private Progress(ChatRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public void onFirstContent() {
+      countWaiting();
+      firstTokenNanos = OptionalLong.of(countedUntilNanos - startNanos);
+      watchdog.await("fell silent in its stream and sent nothing", timeouts.betweenTokens());
+    }
+
+    @Override
+    public void onProgress() {
+      if (firstTokenNanos.isPresent()) {
+        watchdog.signOfLife();
+      }
+    }
+
+    @Override
+    public void onPaused(boolean paused) {
+      if (paused) {
+        watchdog.suspend();
+      } else {
+        watchdog.resume();
+      }
+    }
+
+    @Override
+    public Optional<Buffer> renderUsage(ObjectNode chunk) {
+      return request.includeUsage()
+          ? Optional.of(UsageChunk.render(chunk, exchange, candidate))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * Ends the attempt from outside: a wait was too long, or nobody waits for the answer any more.
+   */
+  private void giveUp(GatewayException why) {
+    if (relay != null) {
+      relay.abandon(why);
+    }
+    ended.tryFail(why);
+  }
+
+  private void record(@Nullable Throwable failure) {
+    watchdog.stop();
+    if (relay != null) {
+      usage = relay.usage();
+      warnings.addAll(relay.warnings());
+    }
+    if (failure != null || relay != null) {
+      countWaiting();
+    }
+    release(failure);
+    exchange.attemptEnded(
+        new Attempt(
+            candidate,
+            status,
+            firstTokenNanos,
+            exchange.ticker().nanos() - startNanos,
+            usage,
+            Optional.ofNullable(failure).map(AttemptRunner::codeOf),
+            warnings));
+  }
+
+  /** Sees to it that the provider's connection is soon free again, or closed. */
+  private void release(@Nullable Throwable failure) {
+    ProviderCall sent = call;
+    StreamRelay relayed = relay;
+    if (sent == null) {
+      return;
+    }
+    if (failure != null) {
+      sent.cancel();
+    } else if (relayed != null && !relayed.isDrained()) {
+      vertx.setTimer(
+          LINGER_MILLIS,
+          later -> {
+            if (!relayed.isDrained()) {
+              sent.cancel();
+            }
+          });
+    }
+  }
+
+  private void countWaiting() {
+    long now = exchange.ticker().nanos();
+    exchange.waitedForProvider(now - countedUntilNanos);
+    countedUntilNanos = now;
+  }
+
+  private static ErrorCode codeOf(Throwable failure) {
+    return failure instanceof GatewayException expected
+        ? expected.code()
+        : ErrorCode.INTERNAL_ERROR;
+  }
+}

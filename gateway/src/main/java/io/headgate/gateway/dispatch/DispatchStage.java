@@ -1,0 +1,43 @@
+package io.headgate.gateway.dispatch;
+
+import io.headgate.gateway.exchange.Candidate;
+import io.headgate.gateway.exchange.ClientLink;
+import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.RoutePlan;
+import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.provider.ProviderClient;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+
+/** Carries out the plan of an exchange by asking its first candidate. */
+public final class DispatchStage {
+
+  private final Vertx vertx;
+  private final Map<String, ProviderClient> providers;
+
+  /**
+   * A stage for one event loop.
+   *
+   * @param providers by configured name; every candidate of a plan names one
+   */
+  public DispatchStage(Vertx vertx, Map<String, ProviderClient> providers) {
+    this.vertx = vertx;
+    this.providers = Map.copyOf(providers);
+  }
+
+  /**
+   * Gets the answer.
+   *
+   * @return completes when the answer stands in the exchange, or has gone to the client as a
+   *     stream; fails with a {@link GatewayException}
+   */
+  public Future<Exchange> dispatch(Exchange exchange, ClientLink client) {
+    Candidate first = exchange.plan().map(RoutePlan::candidates).orElseThrow().get(0);
+    ProviderClient provider = providers.get(first.provider());
+    if (provider == null) {
+      throw new IllegalStateException("the plan names an unknown provider: " + first.provider());
+    }
+    return new AttemptRunner(vertx, exchange, first, client, provider).run().map(exchange);
+  }
+}

@@ -1,0 +1,120 @@
+package io.headgate.gateway.http;
+
+import io.headgate.gateway.protocol.ErrorCode;
+import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.protocol.JsonBody;
+import io.headgate.gateway.protocol.StrictJson;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request body as JSON, within a size and a time. */
+final class BodyReader {
+
+  /** Bodies up to this size are parsed where they arrive, in about a millisecond. */
+  static final int PARSED_IN_PLACE_BYTES = 256 * 1024;
+
+  private final Vertx vertx;
+  private final int maxBytes;
+  private final Duration timeout;
+
+  BodyReader(Vertx vertx, int maxBytes, Duration timeout) {
+    this.vertx = vertx;
+    this.maxBytes = maxBytes;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Reads the whole body of a request that has been paused since its head.
+   *
+   * @return fails with a {@link GatewayException}: 400, 408, 413 or 415
+   */
+  Future<JsonBody> read(HttpServerRequest request) {
+    checkType(request);
+    long declared = declaredLength(request.getHeader("content-length"));
+    if (declared > maxBytes) {
+      return Future.failedFuture(tooLarge());
+    }
+    if (request.headers().contains("expect")) {
+      request.response().writeContinue();
+    }
+    return gather(request).compose(this::parse);
+  }
+
+  private static void checkType(HttpServerRequest request) {
+    String encoding = request.getHeader("content-encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw GatewayException.of(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "compressed bodies are not accepted; send it plain");
+    }
+    if (!isJson(request.getHeader("content-type"))) {
+      throw GatewayException.of(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "the content type is not accepted (expected: application/json, in UTF-8)");
+    }
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip().replace("\"", "");
+      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+        return false;
+      }
+    }
+    return parts[0].strip().equals("application/json");
+  }
+
+  private static long declaredLength(@Nullable String value) {
+    return value != null && value.matches("[0-9]{1,18}") ? Long.parseLong(value) : 0;
+  }
+
+  private Future<Buffer> gather(HttpServerRequest request) {
+    Promise<Buffer> gathered = Promise.promise();
+    Buffer body = Buffer.buffer();
+    long timer =
+        vertx.setTimer(
+            timeout.toMillis(),
+            late ->
+                gathered.tryFail(
+                    GatewayException.of(
+                        ErrorCode.REQUEST_TIMEOUT,
+                        "the request body did not arrive within " + timeout.toMillis() + " ms")));
+    request.handler(
+        chunk -> {
+          if (body.length() + chunk.length() > maxBytes) {
+            gathered.tryFail(tooLarge());
+          } else if (!gathered.future().isComplete()) {
+            body.appendBuffer(chunk);
+          }
+        });
+    request.exceptionHandler(
+        broken ->
+            gathered.tryFail(
+                GatewayException.of(
+                    ErrorCode.CLIENT_CLOSED_REQUEST, "the client went away within its body")));
+    request.endHandler(end -> gathered.tryComplete(body));
+    request.resume();
+    return gathered.future().andThen(result -> vertx.cancelTimer(timer));
+  }
+
+  private GatewayException tooLarge() {
+    return GatewayException.of(
+        ErrorCode.REQUEST_TOO_LARGE, "the request body is larger than " + maxBytes + " bytes");
+  }
+
+  private Future<JsonBody> parse(Buffer body) {
+    byte[] bytes = body.getBytes();
+    return bytes.length <= PARSED_IN_PLACE_BYTES
+        ? Future.succeededFuture(StrictJson.parse(bytes))
+        : vertx.executeBlocking(() -> StrictJson.parse(bytes), false);
+  }
+}

@@ -1,0 +1,97 @@
+package io.headgate.gateway.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.IdentityHashMap;
+
+/**
+ * The open connections of one event loop and what they may still do: too many are refused, idle
+ * ones are closed, and each serves a bounded number of requests.
+ */
+final class Connections {
+
+  private final Vertx vertx;
+  private final ApiServer.Config config;
+  private final ConnectionCount count;
+  private final IdentityHashMap<HttpConnection, Connection> open = new IdentityHashMap<>();
+
+  private static final class Connection {
+    private int active;
+    private int served;
+    private long idleSinceMillis;
+    private long timer;
+  }
+
+  Connections(Vertx vertx, ApiServer.Config config, ConnectionCount count) {
+    this.vertx = vertx;
+    this.config = config;
+    this.count = count;
+  }
+
+  void opened(HttpConnection http) {
+    SocketAddress remote = http.remoteAddress();
+    String address = remote == null ? "" : String.valueOf(remote.hostAddress());
+    if (!count.enter(address, config)) {
+      http.close();
+      return;
+    }
+    ((ConnectionBase) http)
+        .channelHandlerContext()
+        .pipeline()
+        .addFirst(new HeadGuard(config.headerTimeout()));
+    Connection connection = new Connection();
+    connection.idleSinceMillis = now();
+    open.put(http, connection);
+    watchIdle(http, connection, config.keepAlive().toMillis());
+    http.closeHandler(
+        closed -> {
+          open.remove(http);
+          vertx.cancelTimer(connection.timer);
+          count.leave(address, config);
+        });
+  }
+
+  private void watchIdle(HttpConnection http, Connection connection, long millis) {
+    connection.timer =
+        vertx.setTimer(
+            Math.max(1, millis),
+            fired -> {
+              long idle = connection.active > 0 ? 0 : now() - connection.idleSinceMillis;
+              long left = config.keepAlive().toMillis() - idle;
+              if (left <= 0) {
+                http.close();
+              } else {
+                watchIdle(http, connection, left);
+              }
+            });
+  }
+
+  /**
+   * A request has come; until {@link #ended} its connection is busy.
+   *
+   * @return whether the connection is to be closed after the answer
+   */
+  boolean begun(HttpServerRequest request) {
+    Connection connection = open.get(request.connection());
+    if (connection == null) {
+      return true;
+    }
+    connection.active++;
+    return ++connection.served >= config.maxRequestsPerConnection();
+  }
+
+  void ended(HttpServerRequest request) {
+    Connection connection = open.get(request.connection());
+    if (connection != null) {
+      connection.active--;
+      connection.idleSinceMillis = now();
+    }
+  }
+
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

@@ -1,0 +1,197 @@
+package io.headgate.gateway.http;
+
+import io.headgate.gateway.catalog.ModelCatalog;
+import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.Ticker;
+import io.headgate.gateway.pipeline.ChatPipeline;
+import io.headgate.gateway.protocol.ChatRequest;
+import io.headgate.gateway.protocol.EmbeddingsRequest;
+import io.headgate.gateway.protocol.ErrorCode;
+import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.protocol.JsonBody;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of the public port, each with and without {@code /v1}. Event loop only. */
+final class HttpEndpoints {
+
+  private static final String CHAT = "/v1/chat/completions";
+  private static final String EMBEDDINGS = "/v1/embeddings";
+  private static final String MODELS = "/v1/models";
+  private static final String OTHER = "other";
+  private static final int MAX_USER_AGENT = 256;
+
+  private final ChatPipeline pipeline;
+  private final Ticker ticker;
+  private final RequestIds ids;
+  private final ApiServer.Config config;
+  private final Vertx vertx;
+  private final BodyReader bodies;
+  private final ModelsAnswer models;
+  private final Router router;
+  private final Set<HttpLink> open = new HashSet<>();
+  private final LingeringClose lingering;
+
+  HttpEndpoints(
+      Vertx vertx,
+      ApiServer.Config config,
+      ChatPipeline pipeline,
+      ModelCatalog catalog,
+      Ticker ticker,
+      long seed) {
+    this.vertx = vertx;
+    this.config = config;
+    this.pipeline = pipeline;
+    this.ticker = ticker;
+    this.ids = new RequestIds(new SplittableRandom(seed));
+    this.bodies = new BodyReader(vertx, config.maxBodyBytes(), config.bodyTimeout());
+    this.models = new ModelsAnswer(catalog);
+    this.lingering = new LingeringClose(vertx);
+    this.router = routes();
+  }
+
+  private Router routes() {
+    Router routes = Router.router(vertx);
+    for (String prefix : List.of("/v1", "")) {
+      routes
+          .post(prefix + "/chat/completions")
+          .handler(
+              context ->
+                  answer(context.request(), CHAT, body -> new Exchange.Chat(ChatRequest.of(body))));
+      routes
+          .post(prefix + "/embeddings")
+          .handler(
+              context ->
+                  answer(
+                      context.request(),
+                      EMBEDDINGS,
+                      body -> new Exchange.Embeddings(EmbeddingsRequest.of(body))));
+      routes.get(prefix + "/models").handler(context -> models(context.request(), null));
+      routes
+          .get(prefix + "/models/*")
+          .handler(
+              context ->
+                  models(
+                      context.request(),
+                      context.normalizedPath().substring((prefix + "/models/").length())));
+    }
+    routes.errorHandler(404, context -> refuse(context.request(), unknownUrl(context.request())));
+    routes.errorHandler(
+        405,
+        context ->
+            refuse(
+                context.request(),
+                GatewayException.of(
+                    ErrorCode.METHOD_NOT_ALLOWED, "this URL does not take that method")));
+    routes.errorHandler(
+        500,
+        context -> {
+          Throwable failure = context.failure();
+          refuse(
+              context.request(),
+              ErrorRenderer.expected(
+                  failure == null ? new IllegalStateException("unknown") : failure, "-"));
+        });
+    return routes;
+  }
+
+  private static GatewayException unknownUrl(HttpServerRequest request) {
+    return GatewayException.of(
+        ErrorCode.UNKNOWN_URL,
+        "there is no "
+            + request.method()
+            + " at this URL; the API is POST /v1/chat/completions, POST /v1/embeddings, GET"
+            + " /v1/models");
+  }
+
+  void handle(HttpServerRequest request) {
+    router.handle(request);
+  }
+
+  private void answer(
+      HttpServerRequest request, String endpoint, Function<JsonBody, Exchange.Operation> parse) {
+    Exchange exchange;
+    try {
+      exchange = open(request, endpoint, Credentials.of(request));
+    } catch (GatewayException refused) {
+      refuse(request, refused);
+      return;
+    }
+    HttpLink link = new HttpLink(vertx, config, request.response(), exchange);
+    open.add(link);
+    pipeline
+        .run(exchange, () -> bodies.read(request).map(parse), link)
+        .compose(done -> exchange.answer().map(link::answer).orElse(Future.succeededFuture()))
+        .recover(failure -> link.fail(ErrorRenderer.expected(failure, exchange.id())))
+        .onComplete(
+            end -> {
+              open.remove(link);
+              lingering.unlessRead(request);
+            });
+  }
+
+  private void models(HttpServerRequest request, @Nullable String encodedId) {
+    Exchange exchange;
+    try {
+      exchange = open(request, MODELS, Credentials.of(request));
+    } catch (GatewayException refused) {
+      refuse(request, refused);
+      return;
+    }
+    HttpLink link = new HttpLink(vertx, config, request.response(), exchange);
+    pipeline
+        .admit(exchange)
+        .map(
+            admitted ->
+                encodedId == null
+                    ? models.list(exchange.caller().orElseThrow())
+                    : models.one(exchange.caller().orElseThrow(), encodedId))
+        .compose(link::answer)
+        .recover(failure -> link.fail(ErrorRenderer.expected(failure, exchange.id())))
+        .onComplete(end -> lingering.unlessRead(request));
+  }
+
+  /** Answers a request that goes no further, and closes its connection. */
+  void refuse(HttpServerRequest request, GatewayException why) {
+    Exchange exchange = open(request, OTHER, "");
+    pipeline.refused(exchange, why);
+    if (request.response().ended() || request.response().headWritten()) {
+      return;
+    }
+    request.response().putHeader("connection", "close");
+    ErrorRenderer.render(request.response(), exchange, why)
+        .onComplete(end -> lingering.close(request));
+  }
+
+  /** Ends all open answers. */
+  void abortAll(GatewayException why) {
+    new ArrayList<>(open).forEach(link -> link.abort(why));
+  }
+
+  private Exchange open(HttpServerRequest request, String endpoint, String presentedKey) {
+    long now = ticker.nanos();
+    return new Exchange(
+        ids.next(),
+        presentedKey,
+        new Exchange.Client(endpoint, userAgent(request.getHeader("user-agent"))),
+        ticker,
+        now,
+        now + config.requestTimeout().toNanos());
+  }
+
+  private static String userAgent(@Nullable String value) {
+    if (value == null) {
+      return "";
+    }
+    return value.length() > MAX_USER_AGENT ? value.substring(0, MAX_USER_AGENT) : value;
+  }
+}

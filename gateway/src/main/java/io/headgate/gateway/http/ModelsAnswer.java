@@ -1,0 +1,73 @@
+package io.headgate.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.catalog.Deployment;
+import io.headgate.gateway.catalog.ModelCatalog;
+import io.headgate.gateway.catalog.ModelEntry;
+import io.headgate.gateway.exchange.Caller;
+import io.headgate.gateway.protocol.ErrorCode;
+import io.headgate.gateway.protocol.GatewayException;
+import io.vertx.core.buffer.Buffer;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** The models that a caller may use, in OpenAI's form. */
+final class ModelsAnswer {
+
+  private final ModelCatalog catalog;
+
+  ModelsAnswer(ModelCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  Buffer list(Caller caller) {
+    ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
+    ArrayNode data = list.putArray("data");
+    for (ModelEntry model : catalog.models()) {
+      if (mayUse(caller, model.name(), model)) {
+        data.add(describe(model.name(), model));
+      }
+    }
+    return Buffer.buffer(list.toString());
+  }
+
+  /**
+   * One model.
+   *
+   * @param encodedId as it stands in the URL
+   * @throws GatewayException {@link ErrorCode#MODEL_NOT_FOUND}, also for what the caller may not
+   *     use
+   */
+  Buffer one(Caller caller, String encodedId) {
+    // A plus is a plus in a path; only forms make it a space.
+    String id = URLDecoder.decode(encodedId.replace("+", "%2B"), StandardCharsets.UTF_8);
+    return catalog
+        .find(id)
+        .filter(match -> mayUse(caller, id, match.model()))
+        .map(match -> Buffer.buffer(describe(id, match.model()).toString()))
+        .orElseThrow(
+            () ->
+                GatewayException.at(
+                    ErrorCode.MODEL_NOT_FOUND,
+                    "model",
+                    "the model does not exist; GET /v1/models lists those that you may use"));
+  }
+
+  private static boolean mayUse(Caller caller, String id, ModelEntry model) {
+    Set<String> allowed = caller.models();
+    return allowed.isEmpty() || allowed.contains(id) || allowed.contains(model.name());
+  }
+
+  private static ObjectNode describe(String id, ModelEntry model) {
+    ObjectNode one = JsonNodeFactory.instance.objectNode();
+    one.put("id", id).put("object", "model").put("created", 0).put("owned_by", "headgate");
+    ObjectNode details = one.putObject("headgate");
+    details.put("kind", model.kind() == ModelEntry.Kind.EMBEDDING ? "embedding" : "chat");
+    ArrayNode deployments = details.putArray("deployments");
+    model.deployments().stream().map(Deployment::pin).forEach(deployments::add);
+    return one;
+  }
+}

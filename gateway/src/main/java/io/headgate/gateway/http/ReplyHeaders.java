@@ -1,0 +1,42 @@
+package io.headgate.gateway.http;
+
+import io.headgate.gateway.exchange.Candidate;
+import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.RoutePlan;
+import io.vertx.core.http.HttpServerResponse;
+
+/** The headers by which an answer says where it came from. */
+final class ReplyHeaders {
+
+  private ReplyHeaders() {}
+
+  static void write(HttpServerResponse response, Exchange exchange) {
+    response.putHeader("x-request-id", exchange.id()).putHeader("request-id", exchange.id());
+    if (exchange.plan().isPresent()) {
+      RoutePlan plan = exchange.plan().get();
+      response.putHeader("x-headgate-route", plan.route());
+    }
+    if (exchange.answering().isPresent()) {
+      Candidate candidate = exchange.answering().get();
+      response
+          .putHeader("x-headgate-provider", candidate.provider())
+          .putHeader("x-headgate-model", headerSafe(candidate.model()))
+          .putHeader("x-headgate-attempts", Integer.toString(exchange.attempts()));
+    }
+    if (!exchange.ignoredMembers().isEmpty()) {
+      response.putHeader("x-headgate-ignored", String.join(",", exchange.ignoredMembers()));
+    }
+    response.putHeader("x-headgate-overhead-ms", millis(exchange.overheadNanos()));
+  }
+
+  /** A provider's name for a model may hold anything; a header may not. */
+  private static String headerSafe(String value) {
+    return value.replaceAll("[^\\x21-\\x7e]", "_");
+  }
+
+  /** With two decimals, without a formatter. */
+  private static String millis(long nanos) {
+    long hundredths = (nanos + 5_000) / 10_000;
+    return hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10;
+  }
+}

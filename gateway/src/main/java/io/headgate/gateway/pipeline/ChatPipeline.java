@@ -1,0 +1,93 @@
+package io.headgate.gateway.pipeline;
+
+import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.dispatch.DispatchStage;
+import io.headgate.gateway.exchange.ClientLink;
+import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.Outcome;
+import io.headgate.gateway.protocol.ErrorCode;
+import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.routing.RoutingStage;
+import io.headgate.gateway.telemetry.TelemetryStage;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The order of the stages, and the only place that knows it. Embeddings go the same way as chats.
+ */
+public final class ChatPipeline {
+
+  private final AdmissionStage admission;
+  private final RoutingStage routing;
+  private final DispatchStage dispatch;
+  private final TelemetryStage telemetry;
+
+  public ChatPipeline(
+      AdmissionStage admission,
+      RoutingStage routing,
+      DispatchStage dispatch,
+      TelemetryStage telemetry) {
+    this.admission = admission;
+    this.routing = routing;
+    this.dispatch = dispatch;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * Takes a request through all stages.
+   *
+   * @param body reads what is asked for; called once the key is known to be good, so that strangers
+   *     cost no more than a request head
+   * @return completes when the answer stands in the exchange or has gone to the client as a stream;
+   *     fails with a {@link GatewayException}, or anything else for a bug. Either way the exchange
+   *     has been told to telemetry by then
+   */
+  public Future<Exchange> run(
+      Exchange exchange, Supplier<Future<Exchange.Operation>> body, ClientLink client) {
+    telemetry.begun();
+    return Future.succeededFuture(exchange)
+        .compose(admission::admit)
+        .compose(admitted -> body.get())
+        .onSuccess(exchange::asks)
+        .map(exchange)
+        .compose(routing::decide)
+        .compose(decided -> dispatch.dispatch(decided, client))
+        .andThen(result -> telemetry.tell(exchange, outcome(exchange, result)));
+  }
+
+  /**
+   * Only looks at the key, for endpoints that no model answers.
+   *
+   * @return fails with {@link ErrorCode#INVALID_API_KEY}
+   */
+  public Future<Exchange> admit(Exchange exchange) {
+    telemetry.begun();
+    return Future.succeededFuture(exchange)
+        .compose(admission::admit)
+        .andThen(result -> telemetry.tell(exchange, outcome(exchange, result)));
+  }
+
+  /** Tells of a request that was refused before it could enter. */
+  public void refused(Exchange exchange, GatewayException why) {
+    telemetry.begun();
+    telemetry.tell(exchange, outcome(exchange, Future.failedFuture(why)));
+  }
+
+  private static Outcome outcome(Exchange exchange, AsyncResult<?> result) {
+    if (result.succeeded()) {
+      return new Outcome(Outcome.Ending.COMPLETED, exchange.endedAttempts(), Optional.empty());
+    }
+    ErrorCode code =
+        result.cause() instanceof GatewayException expected
+            ? expected.code()
+            : ErrorCode.INTERNAL_ERROR;
+    return new Outcome(
+        code == ErrorCode.CLIENT_CLOSED_REQUEST
+            ? Outcome.Ending.CLIENT_GONE
+            : Outcome.Ending.FAILED,
+        exchange.endedAttempts(),
+        Optional.of(code));
+  }
+}

@@ -1,0 +1,113 @@
+package io.headgate.gateway.provider;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * The way to one provider: its dialect and its pool of connections. One for each event loop, so no
+ * lock is shared between them.
+ *
+ * <p>Redirects are not followed, because that would carry the credential along; answers are not
+ * decompressed, because none is asked for.
+ */
+public final class ProviderClient {
+
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_INITIAL_LINE_BYTES = 4 * 1024;
+  private static final int KEEP_ALIVE_SECONDS = 30;
+
+  private final ProviderConfig config;
+  private final ProviderDialect dialect;
+  private final HttpClient http;
+  private final RequestOptions target;
+  private final String basePath;
+  private final Clock clock;
+
+  public ProviderClient(Vertx vertx, ProviderConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.dialect = ProviderDialect.of(config, clock);
+    this.http = vertx.createHttpClient(clientOptions(config), poolOptions(config));
+    this.target = target(config, dialect);
+    this.basePath = config.baseUrl().getRawPath() == null ? "" : config.baseUrl().getRawPath();
+  }
+
+  private static HttpClientOptions clientOptions(ProviderConfig config) {
+    return new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_1_1)
+        .setSsl("https".equals(config.baseUrl().getScheme()))
+        .setVerifyHost(true)
+        .setConnectTimeout((int) config.timeouts().connect().toMillis())
+        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(MAX_INITIAL_LINE_BYTES)
+        .setDecompressionSupported(false)
+        .setTcpNoDelay(true);
+  }
+
+  private static PoolOptions poolOptions(ProviderConfig config) {
+    return new PoolOptions()
+        .setHttp1MaxSize(config.pool().connections())
+        .setMaxWaitQueueSize(config.pool().waiting());
+  }
+
+  private static RequestOptions target(ProviderConfig config, ProviderDialect dialect) {
+    URI base = config.baseUrl();
+    boolean ssl = "https".equals(base.getScheme());
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(base.getHost())
+            .setPort(base.getPort() >= 0 ? base.getPort() : ssl ? 443 : 80)
+            .setSsl(ssl)
+            .setFollowRedirects(false)
+            .putHeader("content-type", "application/json")
+            .putHeader("user-agent", "headgate");
+    dialect.headers().forEach(options::putHeader);
+    credential(config).forEach(options::putHeader);
+    config.headers().forEach((name, value) -> options.putHeader(name, value.reveal()));
+    return options;
+  }
+
+  private static Map<String, String> credential(ProviderConfig config) {
+    if (config.apiKeys().isEmpty()) {
+      return Map.of();
+    }
+    String key = config.apiKeys().get(0).reveal();
+    return switch (config.auth()) {
+      case BEARER -> Map.of("authorization", "Bearer " + key);
+      case X_API_KEY -> Map.of("x-api-key", key);
+      case API_KEY -> Map.of("api-key", key);
+      case X_GOOG_API_KEY -> Map.of("x-goog-api-key", key);
+      case NONE -> Map.of();
+    };
+  }
+
+  public ProviderConfig config() {
+    return config;
+  }
+
+  public ProviderDialect dialect() {
+    return dialect;
+  }
+
+  /** Sends a request; the call is under way when this returns. */
+  public ProviderCall call(ProviderRequest request) {
+    RequestOptions options = new RequestOptions(target).setURI(basePath + request.path());
+    return new ProviderCall(config, clock, http.request(options), request.body());
+  }
+
+  /** Closes all connections; completes when they are closed. */
+  public Future<Void> close() {
+    return http.close();
+  }
+}

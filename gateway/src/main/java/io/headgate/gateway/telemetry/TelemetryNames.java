@@ -1,0 +1,34 @@
+package io.headgate.gateway.telemetry;
+
+/** Every metric and label name in one place. Labels take values from closed sets only. */
+final class TelemetryNames {
+
+  static final String REQUESTS = "gateway.requests";
+  static final String IN_FLIGHT = "gateway.requests.in.flight";
+  static final String OVERHEAD = "gateway.overhead";
+  static final String ATTEMPTS = "gateway.attempts";
+  static final String TOKENS = "gateway.tokens";
+  static final String WARNINGS = "gateway.provider.warnings";
+  static final String SERVER_DURATION = "gen_ai.server.request.duration";
+  static final String SERVER_FIRST_TOKEN = "gen_ai.server.time_to_first_token";
+  static final String CLIENT_DURATION = "gen_ai.client.operation.duration";
+  static final String CONFIG_INFO = "gateway.config.info";
+
+  static final String ENDPOINT = "endpoint";
+  static final String OUTCOME = "outcome";
+  static final String STREAM = "stream";
+  static final String PROVIDER = "provider";
+  static final String MODEL = "model";
+  static final String TYPE = "type";
+  static final String WARNING = "warning";
+  static final String OPERATION = "gen_ai_operation_name";
+  static final String PROVIDER_NAME = "gen_ai_provider_name";
+  static final String REQUEST_MODEL = "gen_ai_request_model";
+  static final String ERROR_TYPE = "error_type";
+  static final String REVISION = "revision";
+
+  /** Stands for a value that the configuration does not name. */
+  static final String OTHER = "other";
+
+  private TelemetryNames() {}
+}
