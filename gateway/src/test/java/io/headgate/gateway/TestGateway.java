@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A gateway on free ports in front of a simulator, both in this JVM and reached over HTTP.
@@ -194,6 +195,17 @@ public final class TestGateway implements AutoCloseable {
   /** What the access log holds by now. */
   public String accessLog() {
     return accessLog.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Waits until something has become true, for thirty seconds at most. */
+  public void eventually(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("still not true after " + PATIENCE);
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** Waits for a future, for thirty seconds at most. */
