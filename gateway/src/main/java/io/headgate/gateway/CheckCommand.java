@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
@@ -28,7 +28,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = file == null ? ConfigFile.shipped("headgate.yaml") : file;
-    var command = java.util.Objects.requireNonNull(spec).commandLine();
+    var command = spec.commandLine();
     GatewayConfig config = ConfigFile.load(path, System.getenv(), command.getErr());
     command
         .getOut()

@@ -18,6 +18,8 @@ public final class Gateway {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+  private static final int SHARED_FREE_PORT = -1;
+
   private final Vertx vertx;
   private final Assembly assembly;
   private final AdminServer admin;
@@ -53,32 +55,23 @@ public final class Gateway {
   }
 
   private Future<Void> bind(GatewayConfig config, int eventLoops) {
-    return deployFirst(config)
-        .compose(port -> deployRest(port, eventLoops).map(port))
+    return deployApi(config, eventLoops)
         .compose(api -> listenAdmin(config).compose(at -> listenManagement(config, api, at)))
         .onSuccess(bound -> assembly.ready().set(true));
   }
 
-  private Future<Integer> deployFirst(GatewayConfig config) {
-    GatewayVerticle first = new GatewayVerticle(assembly, config.api().port());
-    verticles.add(first);
-    return vertx
-        .deployVerticle(first)
-        .map(id -> first.port())
-        .recover(
-            why ->
-                StartFailure.binding("server.api", config.api().host(), config.api().port(), why));
-  }
-
-  /** The others share the port that the first has got. */
-  private Future<?> deployRest(int port, int eventLoops) {
+  private Future<Integer> deployApi(GatewayConfig config, int eventLoops) {
+    int port = config.api().port();
     List<Future<String>> deployments = new ArrayList<>();
-    for (int i = 1; i < eventLoops; i++) {
-      GatewayVerticle verticle = new GatewayVerticle(assembly, port);
+    for (int i = 0; i < eventLoops; i++) {
+      // Listeners of one negative port share the free port that the first of them gets.
+      GatewayVerticle verticle = new GatewayVerticle(assembly, port == 0 ? SHARED_FREE_PORT : port);
       verticles.add(verticle);
       deployments.add(vertx.deployVerticle(verticle));
     }
-    return Future.all(deployments);
+    return Future.all(deployments)
+        .map(deployed -> verticles.get(0).port())
+        .recover(why -> StartFailure.binding("server.api", config.api().host(), port, why));
   }
 
   private Future<Integer> listenAdmin(GatewayConfig config) {

@@ -18,7 +18,7 @@ final class GatewayVerticle extends VerticleBase {
   /**
    * A verticle that is not yet deployed.
    *
-   * @param requestedPort 0 takes a free one
+   * @param requestedPort negative takes a free one, shared by all that ask with the same number
    */
   GatewayVerticle(Assembly assembly, int requestedPort) {
     this.assembly = assembly;

@@ -29,7 +29,7 @@ public final class Headgate implements Runnable {
   static final int FAILED = 1;
   static final int MISUSED = 2;
 
-  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
@@ -38,7 +38,8 @@ public final class Headgate implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Headgate())
         .setExecutionExceptionHandler(Headgate::tell)
-        .setExitCodeExceptionMapper(failure -> FAILED);
+        .setExitCodeExceptionMapper(
+            failure -> failure instanceof ParameterException ? MISUSED : FAILED);
   }
 
   /** One line for what was foreseen; the stack trace for what was not. */
@@ -56,9 +57,7 @@ public final class Headgate implements Runnable {
 
   @Override
   public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "a command is missing");
-    }
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
   /** The line that {@code --version} and {@code headgate version} print. */

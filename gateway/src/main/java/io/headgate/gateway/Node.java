@@ -19,7 +19,7 @@ final class Node {
   private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
 
   private final Vertx vertx;
-  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final CompletableFuture<Void> never = new CompletableFuture<>();
 
   Node() {
     // Vert.x caches files of the class path on disk unless told not to; nothing here serves files.
@@ -58,12 +58,15 @@ final class Node {
           .toCompletionStage()
           .toCompletableFuture()
           .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      System.err.flush();
+      // Being told to stop and having stopped is success; by itself the JVM would say 143.
+      Runtime.getRuntime().halt(Headgate.OK);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException late) {
       System.err.println("headgate: stopped before everything was closed: " + late);
+      Runtime.getRuntime().halt(Headgate.FAILED);
     }
-    stopped.complete(null);
   }
 
   /** Waits for a step of the start. */
@@ -83,8 +86,8 @@ final class Node {
     }
   }
 
-  /** Returns when the process has been told to stop and has drained. */
+  /** Leaves the process to its listeners; SIGTERM ends it, after the drain, with exit code 0. */
   void awaitStopBlocking() {
-    stopped.join();
+    never.join();
   }
 }

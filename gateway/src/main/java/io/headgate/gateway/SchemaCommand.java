@@ -2,7 +2,6 @@ package io.headgate.gateway;
 
 import io.headgate.gateway.config.ConfigSchema;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -14,14 +13,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    if (spec != null) {
-      spec.commandLine().getOut().print(ConfigSchema.text());
-      spec.commandLine().getOut().flush();
-    }
+    spec.commandLine().getOut().print(ConfigSchema.text());
+    spec.commandLine().getOut().flush();
     return Headgate.OK;
   }
 }

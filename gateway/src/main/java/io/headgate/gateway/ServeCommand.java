@@ -3,7 +3,6 @@ package io.headgate.gateway;
 import io.headgate.gateway.config.GatewayConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-c", "--config"},
@@ -28,7 +27,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var err = Objects.requireNonNull(spec).commandLine().getErr();
+    var err = spec.commandLine().getErr();
     Path path = file == null ? ConfigFile.shipped("headgate.yaml") : file;
     Node node = new Node();
     GatewayConfig config = ConfigFile.load(path, System.getenv(), err);

@@ -1,7 +1,6 @@
 package io.headgate.gateway;
 
 import io.vertx.core.Future;
-import java.net.BindException;
 
 /** Why a node could not start, in one line that says what to do. */
 final class StartFailure extends RuntimeException {
@@ -15,7 +14,7 @@ final class StartFailure extends RuntimeException {
   /** A listener could not be bound. */
   static <T> Future<T> binding(String setting, String host, int port, Throwable why) {
     String reason =
-        why instanceof BindException && String.valueOf(why.getMessage()).contains("in use")
+        String.valueOf(why.getMessage()).contains("in use")
             ? "the port is taken; stop the program that has it, or set " + setting + ".port"
             : "it cannot be bound (" + why.getMessage() + "); check " + setting;
     return Future.failedFuture(new StartFailure(setting + " " + host + ":" + port + ": " + reason));

@@ -1,7 +1,6 @@
 package io.headgate.gateway;
 
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -10,13 +9,11 @@ import picocli.CommandLine.Spec;
 @Command(name = "version", description = "Prints the version.", mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    if (spec != null) {
-      spec.commandLine().getOut().println("headgate " + Version.current());
-    }
+    spec.commandLine().getOut().println("headgate " + Version.current());
     return Headgate.OK;
   }
 }
