@@ -2,14 +2,17 @@ package io.headgate.gateway;
 
 import io.headgate.gateway.admin.AdminServer;
 import io.headgate.gateway.config.GatewayConfig;
+import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.http.ManagementServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +21,8 @@ public final class Gateway {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-  private static final int SHARED_FREE_PORT = -1;
+  /** Tells apart the free ports that the gateways of one process ask for. */
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
   private final Vertx vertx;
   private final Assembly assembly;
@@ -61,17 +65,25 @@ public final class Gateway {
   }
 
   private Future<Integer> deployApi(GatewayConfig config, int eventLoops) {
-    int port = config.api().port();
+    SocketAddress address = address(config.api());
     List<Future<String>> deployments = new ArrayList<>();
     for (int i = 0; i < eventLoops; i++) {
-      // Listeners of one negative port share the free port that the first of them gets.
-      GatewayVerticle verticle = new GatewayVerticle(assembly, port == 0 ? SHARED_FREE_PORT : port);
+      GatewayVerticle verticle = new GatewayVerticle(assembly, address);
       verticles.add(verticle);
       deployments.add(vertx.deployVerticle(verticle));
     }
     return Future.all(deployments)
         .map(deployed -> verticles.get(0).port())
-        .recover(why -> StartFailure.binding("server.api", config.api().host(), port, why));
+        .recover(
+            why ->
+                StartFailure.binding("server.api", config.api().host(), config.api().port(), why));
+  }
+
+  /** Vert.x shares a port among servers by the one that was asked for: a free one needs a name. */
+  private static SocketAddress address(ApiServer.Config api) {
+    return api.port() == 0
+        ? SocketAddress.sharedRandomPort(FREE_PORTS.incrementAndGet(), api.host())
+        : SocketAddress.inetSocketAddress(api.port(), api.host());
   }
 
   private Future<Integer> listenAdmin(GatewayConfig config) {

@@ -5,31 +5,32 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's share of the gateway: its public listener and everything behind it. */
 final class GatewayVerticle extends VerticleBase {
 
   private final Assembly assembly;
-  private final int requestedPort;
+  private final SocketAddress address;
   private @Nullable ApiServer api;
   private int port;
 
   /**
    * A verticle that is not yet deployed.
    *
-   * @param requestedPort negative takes a free one, shared by all that ask with the same number
+   * @param address the same for all event loops of a gateway
    */
-  GatewayVerticle(Assembly assembly, int requestedPort) {
+  GatewayVerticle(Assembly assembly, SocketAddress address) {
     this.assembly = assembly;
-    this.requestedPort = requestedPort;
+    this.address = address;
   }
 
   @Override
   public Future<?> start() {
     ApiServer server = assembly.apiServer(vertx);
     api = server;
-    return server.listen(requestedPort).onSuccess(bound -> port = bound);
+    return server.listen(address).onSuccess(bound -> port = bound);
   }
 
   int port() {

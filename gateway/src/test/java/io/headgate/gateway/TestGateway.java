@@ -63,6 +63,16 @@ public final class TestGateway implements AutoCloseable {
    * @param provider lines for each provider, indented by four
    */
   public static TestGateway start(Simulator.Options options, String server, String provider) {
+    return start(options, server, provider, 1);
+  }
+
+  /** Starts with this many event loops for the API. */
+  public static TestGateway start(int eventLoops) {
+    return start(Simulator.Options.defaults(), "", "", eventLoops);
+  }
+
+  private static TestGateway start(
+      Simulator.Options options, String server, String provider, int eventLoops) {
     Vertx vertx = Vertx.vertx();
     Simulator simulator = await(Simulator.start(vertx, options));
     ConfigLoader.Result result =
@@ -71,7 +81,8 @@ public final class TestGateway implements AutoCloseable {
       throw new IllegalArgumentException(result.errors().toString());
     }
     ByteArrayOutputStream accessLog = new ByteArrayOutputStream();
-    Gateway gateway = await(Gateway.start(vertx, result.config().orElseThrow(), 1, accessLog));
+    Gateway gateway =
+        await(Gateway.start(vertx, result.config().orElseThrow(), eventLoops, accessLog));
     return new TestGateway(vertx, simulator, gateway, accessLog);
   }
 

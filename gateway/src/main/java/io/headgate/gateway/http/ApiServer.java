@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -71,11 +72,11 @@ public final class ApiServer {
   /**
    * Begins to accept connections.
    *
-   * @param port 0 takes a free one
+   * @param address shared with the listeners of the other event loops
    * @return completes with the port; fails when it is taken
    */
-  public Future<Integer> listen(int port) {
-    return server.listen(port, config.host()).map(HttpServer::actualPort);
+  public Future<Integer> listen(SocketAddress address) {
+    return server.listen(address).map(HttpServer::actualPort);
   }
 
   private void handle(HttpServerRequest request) {
