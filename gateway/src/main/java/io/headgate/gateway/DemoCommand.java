@@ -42,13 +42,13 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--admin-port",
       defaultValue = "8081",
-      description = "Port of the admin API. Default: ${DEFAULT-VALUE}.")
+      description = "Port of the admin API; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int adminPort;
 
   @Option(
       names = "--management-port",
       defaultValue = "9090",
-      description = "Port of health and metrics. Default: ${DEFAULT-VALUE}.")
+      description = "Port of health and metrics; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int managementPort;
 
   @Option(
@@ -100,7 +100,8 @@ final class DemoCommand implements Callable<Integer> {
 
           base URL   %s
           API key    %s
-          models     auto, small (OpenAI), medium (Gemini), strong (Anthropic), embed
+          another    %s_limited (only for small)
+          models     auto, small (OpenAI), medium (Gemini), strong (Anthropic), embed, embed-gemini
           metrics    http://127.0.0.1:%d/metrics
 
         Try it:
@@ -111,7 +112,8 @@ final class DemoCommand implements Callable<Integer> {
 
         Stop it with Ctrl-C.
         """
-            .formatted(simulator.url(), url, apiKey, gateway.ports().management(), url, apiKey));
+            .formatted(
+                simulator.url(), url, apiKey, apiKey, gateway.ports().management(), url, apiKey));
     err.flush();
   }
 }
