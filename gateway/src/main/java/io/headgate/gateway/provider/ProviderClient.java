@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -11,6 +12,8 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to one provider: its dialect and its pool of connections. One for each event loop, so no
@@ -21,6 +24,7 @@ import java.util.Map;
  */
 public final class ProviderClient {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderClient.class);
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_INITIAL_LINE_BYTES = 4 * 1024;
   private static final int KEEP_ALIVE_SECONDS = 30;
@@ -36,9 +40,22 @@ public final class ProviderClient {
     this.config = config;
     this.clock = clock;
     this.dialect = ProviderDialect.of(config, clock);
-    this.http = vertx.createHttpClient(clientOptions(config), poolOptions(config));
+    this.http =
+        vertx
+            .httpClientBuilder()
+            .with(clientOptions(config))
+            .with(poolOptions(config))
+            .withConnectHandler(this::opened)
+            .build();
     this.target = target(config, dialect);
     this.basePath = config.baseUrl().getRawPath() == null ? "" : config.baseUrl().getRawPath();
+  }
+
+  /** The call that is under way tells of it; without a handler Vert.x logs it as an error. */
+  private void opened(HttpConnection connection) {
+    connection.exceptionHandler(
+        broken ->
+            LOG.debug("a connection to provider {} broke: {}", config.name(), broken.getMessage()));
   }
 
   private static HttpClientOptions clientOptions(ProviderConfig config) {
