@@ -10,3 +10,4 @@ import './openai/abort.mjs';
 import './openai/interruptions.mjs';
 import './openai/embeddings.mjs';
 import './openai/catalog.mjs';
+import './ai-sdk/ai-sdk.mjs';
