@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The tokens of one attempt as the provider counted them.
@@ -30,25 +31,55 @@ public record Usage(
         && plausible(cachedTokens)
         && plausible(cacheWriteTokens)
         && plausible(completionTokens)
-        && plausible(reasoningTokens);
+        && plausible(reasoningTokens)
+        && cachedTokens + cacheWriteTokens <= promptTokens
+        && reasoningTokens <= completionTokens;
   }
 
   private static boolean plausible(long count) {
     return count >= 0 && count <= MAX_PLAUSIBLE;
   }
 
-  /** Reads OpenAI's {@code usage} object; empty where there is none. */
+  /**
+   * Reads OpenAI's {@code usage} object; empty where there is none, or where it does not say how
+   * many tokens went in and came out.
+   *
+   * <p>Three habits of providers are understood: cached input beside the details (DeepSeek),
+   * reasoning that is not counted as output (xAI, told by the total), and output that only the
+   * total tells (embeddings).
+   */
   public static Optional<Usage> fromOpenAi(JsonNode usage) {
-    if (!usage.isObject()) {
+    OptionalLong prompt = count(usage.path("prompt_tokens"));
+    OptionalLong total = count(usage.path("total_tokens"));
+    OptionalLong completion = count(usage.path("completion_tokens"));
+    if (prompt.isEmpty() || (completion.isEmpty() && total.isEmpty())) {
       return Optional.empty();
     }
+    long in = prompt.getAsLong();
+    long out = completion.orElse(total.orElse(in) - in);
+    long reasoning =
+        count(usage.path("completion_tokens_details").path("reasoning_tokens")).orElse(0);
+    boolean reasoningIsExtra = reasoning > 0 && total.orElse(-1) == in + out + reasoning;
+    OptionalLong cached = count(usage.path("prompt_tokens_details").path("cached_tokens"));
     return Optional.of(
         new Usage(
-            usage.path("prompt_tokens").asLong(),
-            usage.path("prompt_tokens_details").path("cached_tokens").asLong(),
+            in,
+            cached.orElse(count(usage.path("prompt_cache_hit_tokens")).orElse(0)),
             0,
-            usage.path("completion_tokens").asLong(),
-            usage.path("completion_tokens_details").path("reasoning_tokens").asLong()));
+            reasoningIsExtra ? out + reasoning : out,
+            reasoning));
+  }
+
+  /**
+   * Reads a count of tokens; empty where there is none. What no provider could have meant becomes a
+   * number that is not plausible in any sum.
+   */
+  public static OptionalLong count(JsonNode value) {
+    if (!value.isNumber() || !value.canConvertToExactIntegral()) {
+      return OptionalLong.empty();
+    }
+    boolean possible = value.canConvertToLong() && plausible(value.longValue());
+    return OptionalLong.of(possible ? value.longValue() : MAX_PLAUSIBLE + 1);
   }
 
   /** As OpenAI's {@code usage} object. */
