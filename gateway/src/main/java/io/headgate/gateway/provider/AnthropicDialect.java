@@ -12,6 +12,7 @@ import io.headgate.gateway.protocol.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Anthropic's Messages protocol. */
@@ -55,26 +56,28 @@ final class AnthropicDialect implements ProviderDialect {
     out.put("created", clock.instant().getEpochSecond());
     out.put("model", answer.path("model").asText(model));
     out.putArray("choices").add(choice(request, answer));
-    Usage usage = usage(answer.path("usage"));
-    out.set("usage", usage.toOpenAi());
-    return new DecodedAnswer(UpstreamJson.write(out), java.util.Optional.of(usage));
+    Optional<Usage> usage = usage(answer.path("usage"));
+    usage.ifPresent(counted -> out.set("usage", counted.toOpenAi()));
+    return new DecodedAnswer(UpstreamJson.write(out), usage);
   }
 
   private static ObjectNode choice(ChatRequest request, ObjectNode answer) {
-    boolean answersByTool = AnthropicRequestEncoder.answersByTool(request);
+    boolean answersByTool = AnthropicTools.answerWanted(request);
+    boolean answered = false;
     StringBuilder text = new StringBuilder();
     StringBuilder reasoning = new StringBuilder();
     ArrayNode calls = JsonNodeFactory.instance.arrayNode();
     for (JsonNode block : answer.path("content")) {
       switch (block.path("type").asText()) {
-        case "text" -> text.append(block.path("text").asText());
+        case "text" -> text.append(answered ? "" : block.path("text").asText());
         case "thinking" -> reasoning.append(block.path("thinking").asText());
         case "tool_use" -> {
           String input = UpstreamJson.writeText(block.path("input"));
-          if (answersByTool
-              && block.path("name").asText().equals(AnthropicRequestEncoder.ANSWER_TOOL)) {
-            text.setLength(0);
-            text.append(input);
+          if (answersByTool && block.path("name").asText().equals(AnthropicTools.ANSWER_TOOL)) {
+            if (!answered) {
+              answered = true;
+              text.replace(0, text.length(), input);
+            }
           } else {
             ObjectNode call = calls.addObject().put("id", block.path("id").asText());
             call.put("type", "function");
@@ -91,9 +94,8 @@ final class AnthropicDialect implements ProviderDialect {
     String reason = finishReason(answer.path("stop_reason").asText(), !calls.isEmpty());
     ObjectNode choice = JsonNodeFactory.instance.objectNode().put("index", 0);
     ObjectNode message = choice.putObject("message").put("role", "assistant");
-    boolean refused = answer.path("stop_reason").asText().equals("refusal");
     message.put("content", text.length() == 0 ? null : text.toString());
-    message.put("refusal", refused ? text.toString() : null);
+    message.put("refusal", refusal(answer).orElse(null));
     if (reasoning.length() > 0) {
       message.put("reasoning_content", reasoning.toString());
     }
@@ -104,6 +106,14 @@ final class AnthropicDialect implements ProviderDialect {
     return choice.put("finish_reason", reason);
   }
 
+  /** Why the model, or a filter, refused; what was said until then is still the content. */
+  static Optional<String> refusal(JsonNode holder) {
+    JsonNode explanation = holder.path("stop_details").path("explanation");
+    return explanation.isTextual() && !explanation.textValue().isEmpty()
+        ? Optional.of(explanation.textValue())
+        : Optional.empty();
+  }
+
   /**
    * OpenAI's word for a stop reason.
    *
@@ -111,32 +121,31 @@ final class AnthropicDialect implements ProviderDialect {
    */
   static String finishReason(String stopReason, boolean calledTools) {
     return switch (stopReason) {
-      case "max_tokens", "model_context_window_exceeded" -> "length";
+      // A paused turn is no finished one either.
+      case "max_tokens", "model_context_window_exceeded", "pause_turn" -> "length";
       case "tool_use" -> calledTools ? "tool_calls" : "stop";
       case "refusal" -> "content_filter";
       default -> "stop";
     };
   }
 
-  /** Anthropic counts cached input apart; OpenAI counts it in. */
-  static Usage usage(JsonNode usage) {
-    long read = usage.path("cache_read_input_tokens").asLong();
-    long written = usage.path("cache_creation_input_tokens").asLong();
-    return new Usage(
-        usage.path("input_tokens").asLong() + read + written,
-        read,
-        written,
-        usage.path("output_tokens").asLong(),
-        0);
+  /** Anthropic counts cached input apart; OpenAI counts it in. Empty unless both sides are told. */
+  static Optional<Usage> usage(JsonNode usage) {
+    OptionalLong input = Usage.count(usage.path("input_tokens"));
+    OptionalLong output = Usage.count(usage.path("output_tokens"));
+    if (input.isEmpty() || output.isEmpty()) {
+      return Optional.empty();
+    }
+    long read = Usage.count(usage.path("cache_read_input_tokens")).orElse(0);
+    long written = Usage.count(usage.path("cache_creation_input_tokens")).orElse(0);
+    return Optional.of(
+        new Usage(input.getAsLong() + read + written, read, written, output.getAsLong(), 0));
   }
 
   @Override
   public ChatStreamDecoder openChatStream(ChatRequest request, String model) {
     return new AnthropicStreamDecoder(
-        this,
-        model,
-        clock.instant().getEpochSecond(),
-        AnthropicRequestEncoder.answersByTool(request));
+        this, model, clock.instant().getEpochSecond(), AnthropicTools.answerWanted(request));
   }
 
   @Override
@@ -151,11 +160,12 @@ final class AnthropicDialect implements ProviderDialect {
 
   @Override
   public GatewayException decodeError(int status, OptionalLong retryAfterMillis, Buffer body) {
-    JsonNode error = UpstreamJson.readLeniently(body).path("error");
+    JsonNode answer = UpstreamJson.readLeniently(body);
+    JsonNode error = answer.path("error");
     return errors.of(
         status,
         error.path("type").asText(""),
-        error.path("message").asText("no reason given"),
+        UpstreamErrors.message(error.path("message"), answer.path("message")),
         retryAfterMillis);
   }
 
@@ -166,6 +176,7 @@ final class AnthropicDialect implements ProviderDialect {
         switch (kind) {
           case "invalid_request_error" -> 400;
           case "authentication_error" -> 401;
+          case "billing_error" -> 402;
           case "permission_error" -> 403;
           case "not_found_error" -> 404;
           case "request_too_large" -> 413;
@@ -174,6 +185,7 @@ final class AnthropicDialect implements ProviderDialect {
           case "overloaded_error" -> 529;
           default -> 500;
         };
-    return errors.of(status, kind, error.path("message").asText(""), OptionalLong.empty());
+    return errors.of(
+        status, kind, UpstreamErrors.message(error.path("message")), OptionalLong.empty());
   }
 }

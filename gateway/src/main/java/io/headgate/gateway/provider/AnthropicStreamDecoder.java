@@ -1,9 +1,10 @@
 package io.headgate.gateway.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.headgate.gateway.protocol.Usage;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 
 /**
  * Follows the events of an Anthropic message: {@code message_start}, for each content block {@code
@@ -21,18 +22,29 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
   private final String model;
 
   private ChunkWriter chunks;
-  private Usage usage = new Usage(0, 0, 0, 0, 0);
+  private ObjectNode counts = JsonNodeFactory.instance.objectNode();
   private Block block = Block.OTHER;
   private int toolCalls;
+
+  /** Of the open tool call: what its start gave, sent if no fragments follow. */
+  private String wholeArguments = "";
+
   private boolean hasArguments;
+
+  /** Words beside a JSON answer, which are only sent if that does not come. */
+  private final StringBuilder heldText = new StringBuilder();
+
+  private boolean answered;
   private boolean complete;
+  private boolean done;
 
   /** What the open content block becomes. */
   private enum Block {
     TEXT,
     TOOL_CALL,
     JSON_ANSWER,
-    OTHER
+    OTHER,
+    THINKING
   }
 
   AnthropicStreamDecoder(
@@ -64,7 +76,10 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
     return complete;
   }
 
-  private void read(SseDecoder.View view, Output output) {
+  private void read(SseEvent view, Output output) {
+    if (done) {
+      return;
+    }
     ObjectNode event = UpstreamJson.readObject(view.data(), view.from(), view.to());
     switch (event.path("type").asText()) {
       case "message_start" -> start(event.path("message"));
@@ -73,6 +88,7 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
       case "content_block_stop" -> stopBlock();
       case "message_delta" -> finish(event, output);
       case "message_stop" -> {
+        done = true;
         chunks.flush(output);
         output.done();
       }
@@ -87,7 +103,7 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
     chunks =
         new ChunkWriter(
             message.path("id").asText(), createdSeconds, message.path("model").asText(model));
-    usage = AnthropicDialect.usage(message.path("usage"));
+    noteCounts(message.path("usage"));
     chunks.role(CHOICE);
   }
 
@@ -96,18 +112,26 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
     block =
         switch (started.path("type").asText()) {
           case "text" -> Block.TEXT;
+          case "thinking" -> Block.THINKING;
           case "tool_use" -> startTool(started);
           default -> Block.OTHER;
         };
     if (block == Block.TEXT) {
-      chunks.content(CHOICE, started.path("text").asText());
+      text(started.path("text").asText());
+    } else if (block == Block.THINKING) {
+      chunks.reasoning(CHOICE, started.path("thinking").asText());
     }
   }
 
   private Block startTool(JsonNode tool) {
+    JsonNode input = tool.path("input");
+    // Arguments must be JSON, also those of a call without any.
+    wholeArguments = input.isObject() ? UpstreamJson.writeText(input) : "{}";
     String name = tool.path("name").asText();
-    if (answersByTool && name.equals(AnthropicRequestEncoder.ANSWER_TOOL)) {
-      return Block.JSON_ANSWER;
+    if (answersByTool && name.equals(AnthropicTools.ANSWER_TOOL)) {
+      boolean first = !answered;
+      answered = true;
+      return first ? Block.JSON_ANSWER : Block.OTHER;
     }
     chunks.toolCall(CHOICE, toolCalls, tool.path("id").asText(), name);
     toolCalls++;
@@ -116,7 +140,7 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
 
   private void delta(JsonNode delta) {
     switch (delta.path("type").asText()) {
-      case "text_delta" -> chunks.content(CHOICE, delta.path("text").asText());
+      case "text_delta" -> text(delta.path("text").asText());
       case "thinking_delta" -> chunks.reasoning(CHOICE, delta.path("thinking").asText());
       case "input_json_delta" -> input(delta.path("partial_json").asText());
       default -> {
@@ -125,19 +149,26 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
     }
   }
 
+  private void text(String text) {
+    if (answersByTool) {
+      heldText.append(text);
+    } else {
+      chunks.content(CHOICE, text);
+    }
+  }
+
   private void input(String fragment) {
     hasArguments |= !fragment.isEmpty();
     if (block == Block.JSON_ANSWER) {
       chunks.content(CHOICE, fragment);
-    } else {
+    } else if (block == Block.TOOL_CALL) {
       chunks.toolArguments(CHOICE, toolCalls - 1, fragment);
     }
   }
 
   private void stopBlock() {
-    // A call without arguments sends no fragment, but arguments must be JSON.
-    if (!hasArguments && block != Block.TEXT && block != Block.OTHER) {
-      input("{}");
+    if (!hasArguments) {
+      input(wholeArguments);
     }
     block = Block.OTHER;
   }
@@ -145,18 +176,24 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
   private void finish(JsonNode event, Output output) {
     JsonNode reason = event.path("delta").path("stop_reason");
     if (reason.isTextual() && !complete) {
+      if (!answered) {
+        chunks.content(CHOICE, heldText.toString());
+      }
+      AnthropicDialect.refusal(event.path("delta")).ifPresent(why -> chunks.refusal(CHOICE, why));
       chunks.finish(CHOICE, AnthropicDialect.finishReason(reason.textValue(), toolCalls > 0));
       complete = true;
     }
-    JsonNode counted = event.path("usage");
-    if (counted.path("output_tokens").isIntegralNumber()) {
-      usage = withOutput(counted.path("output_tokens").longValue());
-      output.usage(usage, chunks.usageChunk(usage));
-    }
+    noteCounts(event.path("usage"));
+    AnthropicDialect.usage(counts)
+        .ifPresent(usage -> output.usage(usage, chunks.usageChunk(usage)));
   }
 
-  private Usage withOutput(long completionTokens) {
-    return new Usage(
-        usage.promptTokens(), usage.cachedTokens(), usage.cacheWriteTokens(), completionTokens, 0);
+  /** The counts are cumulative, and each event tells those that it knows better. */
+  private void noteCounts(JsonNode told) {
+    for (Map.Entry<String, JsonNode> count : told.properties()) {
+      if (count.getValue().isNumber()) {
+        counts.set(count.getKey(), count.getValue());
+      }
+    }
   }
 }

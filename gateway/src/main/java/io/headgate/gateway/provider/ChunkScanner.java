@@ -1,14 +1,16 @@
 package io.headgate.gateway.provider;
 
+import java.util.BitSet;
+
 /**
  * Reads one chunk of an OpenAI stream just far enough to know what it means for the relay, without
  * building anything.
  *
- * <p>One pass over the bytes checks that the text is a JSON object (grammar, nesting and the
- * closing of strings, though neither the digits of numbers nor UTF-8) and notes the few members
- * that matter. A name inside a string value cannot be mistaken for a member, because its quotes are
- * escaped there. Anything noted is then parsed properly by the caller; that is one or two chunks of
- * a stream.
+ * <p>One pass over the bytes checks that the text is a JSON object of at most 63 levels and notes
+ * the few members that matter. A name inside a string value cannot be mistaken for a member,
+ * because its quotes are escaped there; a member whose name is written with escapes is not
+ * recognised. Anything noted is then parsed properly by the caller; that is one or two chunks of a
+ * stream.
  */
 final class ChunkScanner {
 
@@ -27,6 +29,9 @@ final class ChunkScanner {
   /** The chunk is an error. */
   static final int ERROR = 1 << 3;
 
+  /** Higher indexes of choices are counted as this one. */
+  static final int MAX_CHOICE = 1_024;
+
   private static final int MAX_DEPTH = 63;
 
   /** Depths of the members: the outermost object has 1. */
@@ -35,16 +40,14 @@ final class ChunkScanner {
   private static final int CHOICE = 3;
   private static final int DELTA = 4;
 
-  private byte[] text = new byte[0];
-  private int at;
-  private int end;
+  private final JsonBytes json = new JsonBytes();
   private int depth;
 
   /** One bit for each open container, 1 for an object; the innermost is the lowest. */
   private long containers;
 
   private int facts;
-  private int choice;
+  private BitSet choices = new BitSet();
   private Name name = Name.OTHER;
   private boolean insideChoices;
   private boolean insideDelta;
@@ -64,111 +67,88 @@ final class ChunkScanner {
   /**
    * Scans a text.
    *
+   * @param mentioned gets the indexes of the choices that the text mentions
    * @return a union of the constants above, or {@link #MALFORMED}
    */
-  int scan(byte[] bytes, int from, int to) {
-    text = bytes;
-    at = from;
-    end = to;
+  int scan(byte[] bytes, int from, int to, BitSet mentioned) {
+    json.reset(bytes, from, to);
+    choices = mentioned;
     depth = 0;
     containers = 0;
     facts = 0;
-    choice = -1;
     insideChoices = false;
     insideDelta = false;
     name = Name.OTHER;
-    skipSpace();
-    if (peek() != '{' || !value()) {
+    json.skipSpace();
+    if (json.peek() != '{' || !value()) {
       return MALFORMED;
     }
-    skipSpace();
-    return at == end ? facts : MALFORMED;
-  }
-
-  /** The index of the last choice that the scanned text mentioned, or -1. */
-  int choice() {
-    return choice;
+    json.skipSpace();
+    return json.isAtEnd() ? facts : MALFORMED;
   }
 
   /** Reads one value and all that is in it; loops instead of recursing, so depth costs no stack. */
   private boolean value() {
-    while (true) {
-      skipSpace();
+    do {
+      json.skipSpace();
       if (!beginValue()) {
         return false;
       }
-      while (true) {
-        if (depth == 0) {
-          return true;
-        }
-        skipSpace();
-        int b = next();
-        if (b == ',') {
-          if (inObject() && !member()) {
-            return false;
-          }
-          break;
-        }
+      int b = ',';
+      while (depth > 0 && (b = nextAfterSpace()) != ',') {
         if (b != (inObject() ? '}' : ']')) {
           return false;
         }
         close();
       }
-    }
+      if (depth > 0 && inObject() && !member()) {
+        return false;
+      }
+    } while (depth > 0);
+    return true;
+  }
+
+  private int nextAfterSpace() {
+    json.skipSpace();
+    return json.next();
   }
 
   /** Reads a scalar, or opens containers down to the first value that is not one. */
   private boolean beginValue() {
     while (true) {
-      int b = peek();
-      note(b);
-      switch (b) {
-        case '{' -> {
-          if (!open(1)) {
-            return false;
-          }
-          skipSpace();
-          if (peek() == '}') {
-            at++;
-            close();
-            return true;
-          }
-          if (!member()) {
-            return false;
-          }
-          skipSpace();
-        }
-        case '[' -> {
-          if (!open(0)) {
-            return false;
-          }
-          skipSpace();
-          if (peek() == ']') {
-            at++;
-            close();
-            return true;
-          }
-        }
-        case '"' -> {
-          return string();
-        }
-        default -> {
-          return scalar();
-        }
+      int first = json.peek();
+      note(first);
+      if (first == '"') {
+        return json.string();
+      }
+      if (first != '{' && first != '[') {
+        return json.scalar();
+      }
+      if (!open(first == '{')) {
+        return false;
+      }
+      json.skipSpace();
+      if (json.peek() == (first == '{' ? '}' : ']')) {
+        json.next();
+        close();
+        return true;
+      }
+      if (first == '{' && !member()) {
+        return false;
       }
     }
   }
 
-  private boolean open(int kind) {
-    at++;
+  private boolean open(boolean object) {
+    json.next();
     if (++depth > MAX_DEPTH) {
       return false;
     }
-    containers = containers << 1 | kind;
-    if (depth == OUTERMOST + 1 && name == Name.CHOICES) {
-      insideChoices = true;
-    } else if (depth == DELTA && insideChoices && name == Name.DELTA) {
-      insideDelta = true;
+    containers = containers << 1 | (object ? 1 : 0);
+    if (depth == OUTERMOST + 1) {
+      insideChoices = !object && name == Name.CHOICES;
+    } else if (depth == DELTA) {
+      insideDelta = object && insideChoices && name == Name.DELTA && isObject(containers >> 1);
     }
     return true;
   }
@@ -184,24 +164,26 @@ final class ChunkScanner {
   }
 
   private boolean inObject() {
-    return (containers & 1) == 1;
+    return isObject(containers);
   }
 
-  /** Reads a name and its colon. */
+  private static boolean isObject(long open) {
+    return (open & 1) == 1;
+  }
+
+  /** Reads a name, its colon and the space before its value. */
   private boolean member() {
-    skipSpace();
-    int from = at + 1;
-    if (peek() != '"' || !string()) {
+    json.skipSpace();
+    int from = json.position() + 1;
+    if (json.peek() != '"' || !json.string()) {
       return false;
     }
-    name = nameOf(from, at - 1);
-    skipSpace();
-    return next() == ':' && skipToValue();
-  }
-
-  private boolean skipToValue() {
-    skipSpace();
-    return at < end;
+    name = nameOf(from, json.position() - 1);
+    if (nextAfterSpace() != ':') {
+      return false;
+    }
+    json.skipSpace();
+    return true;
   }
 
   /** Notes what the value that begins with {@code first} says under the current name. */
@@ -212,115 +194,41 @@ final class ChunkScanner {
       } else if (name == Name.ERROR && first != 'n') {
         facts |= ERROR;
       }
-    } else if (depth == CHOICE && insideChoices) {
-      if (name == Name.FINISH_REASON && first == '"') {
+    } else if (depth == CHOICE && insideChoices && inObject()) {
+      if (name == Name.FINISH_REASON && first == '"' && json.peekSecond() != '"') {
         facts |= FINISH;
-      } else if (name == Name.INDEX) {
-        choice = smallNumber();
+      } else if (name == Name.INDEX && first >= '0' && first <= '9') {
+        choices.set(json.smallNumber(MAX_CHOICE));
       }
     } else if (depth == DELTA && insideDelta && name != Name.ROLE) {
       boolean filled =
-          (first == '"' && at + 1 < end && text[at + 1] != '"')
-              || (first == '[' && at + 1 < end && text[at + 1] != ']')
-              || first == '{';
+          (first == '"' && json.peekSecond() != '"')
+              || (first == '[' && json.peekSecond() != ']')
+              || (first == '{' && json.peekSecond() != '}');
       if (filled) {
         facts |= CONTENT;
       }
     }
   }
 
-  private int smallNumber() {
-    int value = 0;
-    for (int i = at; i < end && text[i] >= '0' && text[i] <= '9' && value < 1_000; i++) {
-      value = 10 * value + (text[i] - '0');
-    }
-    return value;
-  }
-
   private Name nameOf(int from, int to) {
     return switch (to - from) {
-      case 4 -> is("role", from) ? Name.ROLE : Name.OTHER;
+      case 4 -> json.stands("role", from) ? Name.ROLE : Name.OTHER;
       case 5 -> {
-        if (is("delta", from)) {
+        if (json.stands("delta", from)) {
           yield Name.DELTA;
         }
-        if (is("index", from)) {
+        if (json.stands("index", from)) {
           yield Name.INDEX;
         }
-        if (is("usage", from)) {
+        if (json.stands("usage", from)) {
           yield Name.USAGE;
         }
-        yield is("error", from) ? Name.ERROR : Name.OTHER;
+        yield json.stands("error", from) ? Name.ERROR : Name.OTHER;
       }
-      case 7 -> is("choices", from) ? Name.CHOICES : Name.OTHER;
-      case 13 -> is("finish_reason", from) ? Name.FINISH_REASON : Name.OTHER;
+      case 7 -> json.stands("choices", from) ? Name.CHOICES : Name.OTHER;
+      case 13 -> json.stands("finish_reason", from) ? Name.FINISH_REASON : Name.OTHER;
       default -> Name.OTHER;
     };
-  }
-
-  private boolean is(String expected, int from) {
-    for (int i = 0; i < expected.length(); i++) {
-      if (text[from + i] != expected.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean string() {
-    at++;
-    while (at < end) {
-      byte b = text[at++];
-      if (b == '"') {
-        return true;
-      }
-      if (b == '\\') {
-        at++;
-      } else if (b >= 0 && b < ' ') {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  private boolean scalar() {
-    int from = at;
-    while (at < end && isScalarByte(text[at])) {
-      at++;
-    }
-    if (at == from) {
-      return false;
-    }
-    byte first = text[from];
-    return switch (first) {
-      case 't' -> at - from == 4 && is("true", from);
-      case 'f' -> at - from == 5 && is("false", from);
-      case 'n' -> at - from == 4 && is("null", from);
-      default -> first == '-' || (first >= '0' && first <= '9');
-    };
-  }
-
-  private static boolean isScalarByte(byte b) {
-    return (b >= '0' && b <= '9')
-        || (b >= 'a' && b <= 'z')
-        || b == '-'
-        || b == '+'
-        || b == '.'
-        || b == 'E';
-  }
-
-  private void skipSpace() {
-    while (at < end
-        && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) {
-      at++;
-    }
-  }
-
-  private int peek() {
-    return at < end ? text[at] : -1;
-  }
-
-  private int next() {
-    return at < end ? text[at++] : -1;
   }
 }

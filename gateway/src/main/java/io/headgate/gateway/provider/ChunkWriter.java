@@ -1,6 +1,5 @@
 package io.headgate.gateway.provider;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.gateway.protocol.Usage;
@@ -41,14 +40,14 @@ final class ChunkWriter {
     this.createdSeconds = createdSeconds;
     this.model = model;
     this.prefix =
-        ("data: {\"id\":\""
-                + escape(id)
-                + "\",\"object\":\"chat.completion.chunk\",\"created\":"
-                + createdSeconds
-                + ",\"model\":\""
-                + escape(model)
-                + "\",\"choices\":[{\"index\":")
-            .getBytes(StandardCharsets.UTF_8);
+        Buffer.buffer("data: {\"id\":\"")
+            .appendBytes(UpstreamJson.quote(id))
+            .appendString("\",\"object\":\"chat.completion.chunk\",\"created\":")
+            .appendString(Long.toString(createdSeconds))
+            .appendString(",\"model\":\"")
+            .appendBytes(UpstreamJson.quote(model))
+            .appendString("\",\"choices\":[{\"index\":")
+            .getBytes();
   }
 
   void role(int choice) {
@@ -74,7 +73,7 @@ final class ChunkWriter {
     }
     begin(choice)
         .appendBytes(opening)
-        .appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text))
+        .appendBytes(UpstreamJson.quote(text))
         .appendBytes(CLOSE_TEXT)
         .appendBytes(UNFINISHED);
     content = true;
@@ -114,9 +113,9 @@ final class ChunkWriter {
     content = true;
   }
 
+  /** The end of a choice; {@code reason} is one of OpenAI's words. */
   void finish(int choice, String reason) {
-    begin(choice)
-        .appendString("{},\"logprobs\":null,\"finish_reason\":\"" + escape(reason) + "\"}]}\n\n");
+    begin(choice).appendString("{},\"logprobs\":null,\"finish_reason\":\"" + reason + "\"}]}\n\n");
     content = true;
   }
 
@@ -142,10 +141,6 @@ final class ChunkWriter {
       content = false;
       output.events(written, hasContent);
     }
-  }
-
-  private static String escape(String text) {
-    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 
   private static byte[] ascii(String text) {

@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 
-/** The two ways in which a vector travels: numbers, or base64 of little-endian 32-bit floats. */
+/**
+ * The two ways in which a vector travels: numbers, or base64 of little-endian 32-bit floats. Every
+ * number of a vector is finite; anything else would poison whatever is computed from it.
+ */
 final class EmbeddingVectors {
 
   private EmbeddingVectors() {}
@@ -26,8 +29,7 @@ final class EmbeddingVectors {
     for (JsonNode entry : data) {
       JsonNode vector = entry.path("embedding");
       if (!(entry instanceof ObjectNode object) || !(vector.isArray() || vector.isTextual())) {
-        throw GatewayException.of(
-            ErrorCode.UPSTREAM_ERROR, "the provider's answer holds something that is no embedding");
+        throw unusable("something that is no embedding");
       }
       if (base64 && vector.isArray()) {
         object.set("embedding", encode(vector));
@@ -40,11 +42,23 @@ final class EmbeddingVectors {
     return asWanted;
   }
 
+  /** An array of numbers in the wanted form. */
+  static JsonNode inForm(JsonNode numbers, boolean base64) {
+    TextNode encoded = encode(numbers);
+    return base64 ? encoded : numbers;
+  }
+
   static TextNode encode(JsonNode numbers) {
+    if (!numbers.isArray() || numbers.isEmpty()) {
+      throw unusable("an embedding without numbers");
+    }
     ByteBuffer bytes =
         ByteBuffer.allocate(numbers.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (JsonNode number : numbers) {
-      bytes.putFloat((float) number.doubleValue());
+      if (!number.isNumber()) {
+        throw unusable("an embedding with something that is no number");
+      }
+      bytes.putFloat(finite((float) number.doubleValue()));
     }
     return TextNode.valueOf(Base64.getEncoder().encodeToString(bytes.array()));
   }
@@ -54,14 +68,36 @@ final class EmbeddingVectors {
     try {
       bytes = Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException malformed) {
-      throw GatewayException.of(
-          ErrorCode.UPSTREAM_ERROR, "the provider sent an embedding that is not base64");
+      throw unusable("an embedding that is not base64");
+    }
+    if (bytes.length == 0 || bytes.length % Float.BYTES != 0) {
+      throw unusable("an embedding that is not a row of 32-bit floats");
     }
     ByteBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     ArrayNode numbers = JsonNodeFactory.instance.arrayNode(bytes.length / Float.BYTES);
-    while (floats.remaining() >= Float.BYTES) {
-      numbers.add(floats.getFloat());
+    while (floats.hasRemaining()) {
+      numbers.add(finite(floats.getFloat()));
     }
     return numbers;
+  }
+
+  private static float finite(float number) {
+    if (!Float.isFinite(number)) {
+      throw unusable("an embedding with a number that is not finite");
+    }
+    return number;
+  }
+
+  /** Fails when a provider did not embed every input, so that none is taken for another. */
+  static void checkCount(JsonNode vectors, JsonNode input) {
+    boolean several = input.isArray() && !input.path(0).isNumber();
+    int expected = several ? input.size() : 1;
+    if (vectors.size() != expected) {
+      throw unusable(vectors.size() + " embeddings for " + expected + " inputs");
+    }
+  }
+
+  private static GatewayException unusable(String what) {
+    return GatewayException.of(ErrorCode.UPSTREAM_ERROR, "the provider sent " + what);
   }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,97 +58,15 @@ final class GeminiDialect implements ProviderDialect {
     out.put("model", answer.path("modelVersion").asText(model));
     ArrayNode choices = out.putArray("choices");
     for (JsonNode candidate : answer.path("candidates")) {
-      choices.add(choice(candidate, choices.size(), id));
+      choices.add(GeminiCandidates.choice(candidate, choices.size(), id));
     }
     if (choices.isEmpty()) {
       throw GatewayException.of(
           ErrorCode.UPSTREAM_ERROR, "the provider's answer holds no candidate");
     }
-    Optional<Usage> usage = usage(answer.path("usageMetadata"));
+    Optional<Usage> usage = GeminiCandidates.usage(answer.path("usageMetadata"));
     usage.ifPresent(counted -> out.set("usage", counted.toOpenAi()));
     return new DecodedAnswer(UpstreamJson.write(out), usage);
-  }
-
-  private static ObjectNode choice(JsonNode candidate, int position, String id) {
-    StringBuilder text = new StringBuilder();
-    StringBuilder reasoning = new StringBuilder();
-    ArrayNode calls = JsonNodeFactory.instance.arrayNode();
-    int index = candidate.path("index").asInt(position);
-    for (JsonNode part : candidate.path("content").path("parts")) {
-      if (part.path("functionCall").isObject()) {
-        calls.add(toolCall(part, callId(part, id, index, calls.size())));
-      } else if (part.path("thought").asBoolean()) {
-        reasoning.append(part.path("text").asText());
-      } else {
-        text.append(part.path("text").asText());
-      }
-    }
-    if (!candidate.path("finishReason").isTextual()) {
-      throw GatewayException.of(
-          ErrorCode.UPSTREAM_ERROR, "the provider's answer holds an unfinished candidate");
-    }
-    String reason = finishReason(candidate.path("finishReason").asText(), !calls.isEmpty());
-    ObjectNode choice = JsonNodeFactory.instance.objectNode().put("index", index);
-    ObjectNode message = choice.putObject("message").put("role", "assistant");
-    message.put("content", text.length() == 0 ? null : text.toString()).putNull("refusal");
-    if (reasoning.length() > 0) {
-      message.put("reasoning_content", reasoning.toString());
-    }
-    if (!calls.isEmpty()) {
-      message.set("tool_calls", calls);
-    }
-    choice.putNull("logprobs");
-    return choice.put("finish_reason", reason);
-  }
-
-  /** The provider's id of a call, or one that is unique within the answer. */
-  static String callId(JsonNode part, String answerId, int choice, int index) {
-    return part.path("functionCall")
-        .path("id")
-        .asText("call_" + answerId + "_" + choice + "_" + index);
-  }
-
-  /**
-   * A function call in OpenAI's form; its thought signature travels as Google's own gateway does
-   * it.
-   */
-  static ObjectNode toolCall(JsonNode part, String callId) {
-    JsonNode functionCall = part.path("functionCall");
-    ObjectNode call = JsonNodeFactory.instance.objectNode();
-    call.put("id", callId).put("type", "function");
-    JsonNode args = functionCall.path("args");
-    call.putObject("function")
-        .put("name", functionCall.path("name").asText())
-        .put("arguments", args.isObject() ? UpstreamJson.writeText(args) : "{}");
-    if (part.path("thoughtSignature").isTextual()) {
-      call.putObject("extra_content")
-          .putObject("google")
-          .set("thought_signature", part.path("thoughtSignature"));
-    }
-    return call;
-  }
-
-  /**
-   * OpenAI's word for a finish reason.
-   *
-   * @throws GatewayException when the model broke off without an answer
-   */
-  static String finishReason(String reason, boolean calledFunctions) {
-    return switch (reason) {
-      case "MAX_TOKENS" -> "length";
-      case "SAFETY",
-          "RECITATION",
-          "BLOCKLIST",
-          "PROHIBITED_CONTENT",
-          "SPII",
-          "IMAGE_SAFETY",
-          "LANGUAGE" ->
-          "content_filter";
-      case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL" ->
-          throw GatewayException.of(
-              ErrorCode.UPSTREAM_ERROR, "the model made a call that is not well formed");
-      default -> calledFunctions ? "tool_calls" : "stop";
-    };
   }
 
   /** Fails when the provider reports an error or has blocked the prompt. */
@@ -163,21 +82,6 @@ final class GeminiDialect implements ProviderDialect {
           "messages",
           "the provider blocked the prompt: " + blocked.textValue());
     }
-  }
-
-  static Optional<Usage> usage(JsonNode metadata) {
-    if (!metadata.path("promptTokenCount").isIntegralNumber()) {
-      return Optional.empty();
-    }
-    long thoughts = metadata.path("thoughtsTokenCount").asLong();
-    return Optional.of(
-        new Usage(
-            metadata.path("promptTokenCount").asLong()
-                + metadata.path("toolUsePromptTokenCount").asLong(),
-            metadata.path("cachedContentTokenCount").asLong(),
-            0,
-            metadata.path("candidatesTokenCount").asLong() + thoughts,
-            thoughts));
   }
 
   @Override
@@ -201,7 +105,10 @@ final class GeminiDialect implements ProviderDialect {
         addEmbedding(requests, request, model, text.textValue());
       }
     }
-    return ProviderRequest.of(path(model) + ":batchEmbedContents", UpstreamJson.write(body));
+    return new ProviderRequest(
+        path(model) + ":batchEmbedContents",
+        UpstreamJson.write(body),
+        request.json().hasNonNull("user") ? List.of("user") : List.of());
   }
 
   private static void addEmbedding(
@@ -213,21 +120,17 @@ final class GeminiDialect implements ProviderDialect {
 
   @Override
   public DecodedAnswer decodeEmbeddings(EmbeddingsRequest request, String model, Buffer body) {
-    ObjectNode answer = UpstreamJson.readObject(body);
+    ObjectNode answer = UpstreamJson.readVectors(body);
     refuseBlocked(answer);
+    EmbeddingVectors.checkCount(answer.path("embeddings"), request.input());
     ObjectNode out = JsonNodeFactory.instance.objectNode().put("object", "list");
     ArrayNode data = out.putArray("data");
     for (JsonNode embedding : answer.path("embeddings")) {
       ObjectNode entry = data.addObject().put("object", "embedding").put("index", data.size() - 1);
-      JsonNode values = embedding.path("values");
-      entry.set("embedding", request.base64() ? EmbeddingVectors.encode(values) : values);
-    }
-    if (data.isEmpty()) {
-      throw GatewayException.of(
-          ErrorCode.UPSTREAM_ERROR, "the provider's answer holds no embeddings");
+      entry.set("embedding", EmbeddingVectors.inForm(embedding.path("values"), request.base64()));
     }
     out.put("model", model);
-    Optional<Usage> usage = usage(answer.path("usageMetadata"));
+    Optional<Usage> usage = GeminiCandidates.usage(answer.path("usageMetadata"));
     usage.ifPresent(
         counted ->
             out.putObject("usage")
@@ -251,7 +154,7 @@ final class GeminiDialect implements ProviderDialect {
     return errors.of(
         status,
         kind.toString(),
-        error.path("message").asText("no reason given"),
+        UpstreamErrors.message(error.path("message")),
         retryAfterMillis.isPresent() ? retryAfterMillis : retryDelay(error));
   }
 

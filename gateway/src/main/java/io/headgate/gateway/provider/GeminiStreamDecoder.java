@@ -57,14 +57,14 @@ final class GeminiStreamDecoder implements ChatStreamDecoder {
         && candidates.values().stream().allMatch(one -> one.finished);
   }
 
-  private void read(SseDecoder.View view, Output output) {
+  private void read(SseEvent view, Output output) {
     ObjectNode event = UpstreamJson.readObject(view.data(), view.from(), view.to());
     dialect.refuseBlocked(event);
     ChunkWriter writer = writer(event);
     for (JsonNode candidate : event.path("candidates")) {
       read(candidate, writer, output);
     }
-    GeminiDialect.usage(event.path("usageMetadata"))
+    GeminiCandidates.usage(event.path("usageMetadata"))
         .ifPresent(usage -> output.usage(usage, writer.usageChunk(usage)));
   }
 
@@ -95,15 +95,16 @@ final class GeminiStreamDecoder implements ChatStreamDecoder {
     }
     JsonNode reason = json.path("finishReason");
     if (reason.isTextual()) {
-      writer.finish(index, GeminiDialect.finishReason(reason.textValue(), candidate.toolCalls > 0));
+      writer.finish(
+          index, GeminiCandidates.finishReason(reason.textValue(), candidate.toolCalls > 0));
       candidate.finished = true;
     }
   }
 
   private void write(JsonNode part, int index, Candidate candidate, ChunkWriter writer) {
     if (part.path("functionCall").isObject()) {
-      String callId = GeminiDialect.callId(part, id, index, candidate.toolCalls);
-      writer.wholeToolCall(index, candidate.toolCalls, GeminiDialect.toolCall(part, callId));
+      String callId = GeminiCandidates.callId(part, id, index, candidate.toolCalls);
+      writer.wholeToolCall(index, candidate.toolCalls, GeminiCandidates.toolCall(part, callId));
       candidate.toolCalls++;
     } else if (part.path("thought").asBoolean()) {
       writer.reasoning(index, part.path("text").asText());

@@ -1,6 +1,8 @@
 package io.headgate.gateway.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.headgate.gateway.protocol.ChatRequest;
@@ -10,7 +12,6 @@ import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.protocol.JsonBody;
 import io.headgate.gateway.protocol.Usage;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,6 @@ final class OpenAiDialect implements ProviderDialect {
 
   private static final String CHAT = "/chat/completions";
   private static final String EMBEDDINGS = "/embeddings";
-  private static final byte[] INCLUDE_USAGE =
-      "{\"include_usage\":true}".getBytes(StandardCharsets.US_ASCII);
-
   private final ProviderConfig.Quirks quirks;
   private final UpstreamErrors errors;
 
@@ -48,7 +46,7 @@ final class OpenAiDialect implements ProviderDialect {
     }
     BodySplice splice = new BodySplice(request.body()).with("model", json(model));
     if (request.stream() && quirks.streamUsage()) {
-      splice.with("stream_options", streamOptions(request));
+      splice.with("stream_options", UpstreamJson.writeBytes(streamOptions(request)));
     }
     return ProviderRequest.of(CHAT, splice.toBuffer());
   }
@@ -69,7 +67,7 @@ final class OpenAiDialect implements ProviderDialect {
     if (!quirks.streamUsage()) {
       body.remove("stream_options");
     } else if (request.stream()) {
-      body.putObject("stream_options").put("include_usage", true);
+      body.set("stream_options", streamOptions(request));
     }
     List<String> ignored = new ArrayList<>();
     for (String name : quirks.dropParameters()) {
@@ -97,11 +95,12 @@ final class OpenAiDialect implements ProviderDialect {
   }
 
   /** The usage is always asked for; whether the caller sees it is the relay's business. */
-  private static byte[] streamOptions(ChatRequest request) {
-    if (request.get("stream_options") instanceof ObjectNode options && options.size() > 0) {
-      return UpstreamJson.writeBytes(options.deepCopy().put("include_usage", true));
-    }
-    return INCLUDE_USAGE;
+  private static ObjectNode streamOptions(ChatRequest request) {
+    ObjectNode options =
+        request.get("stream_options") instanceof ObjectNode given
+            ? given.deepCopy()
+            : JsonNodeFactory.instance.objectNode();
+    return options.put("include_usage", true);
   }
 
   private static byte[] json(String text) {
@@ -119,12 +118,18 @@ final class OpenAiDialect implements ProviderDialect {
       throw GatewayException.of(
           ErrorCode.UPSTREAM_ERROR, "the provider's answer holds no choice with a message");
     }
+    for (JsonNode choice : choices) {
+      // OpenRouter's way to say that the model behind it broke off.
+      if (choice.hasNonNull("error")) {
+        throw decodeStreamError((ObjectNode) choice);
+      }
+    }
     return new DecodedAnswer(body, Usage.fromOpenAi(answer.path("usage")));
   }
 
   @Override
   public ChatStreamDecoder openChatStream(ChatRequest request, String model) {
-    return new OpenAiStreamDecoder(this);
+    return new OpenAiStreamDecoder(this, request.choices());
   }
 
   @Override
@@ -136,7 +141,7 @@ final class OpenAiDialect implements ProviderDialect {
 
   @Override
   public DecodedAnswer decodeEmbeddings(EmbeddingsRequest request, String model, Buffer body) {
-    ObjectNode answer = UpstreamJson.readObject(body);
+    ObjectNode answer = UpstreamJson.readVectors(body);
     if (answer.hasNonNull("error")) {
       throw decodeStreamError(answer);
     }
@@ -145,6 +150,7 @@ final class OpenAiDialect implements ProviderDialect {
       throw GatewayException.of(
           ErrorCode.UPSTREAM_ERROR, "the provider's answer holds no embeddings");
     }
+    EmbeddingVectors.checkCount(data, request.input());
     boolean asWanted = EmbeddingVectors.convert(data, request.base64());
     return new DecodedAnswer(
         asWanted ? body : UpstreamJson.write(answer), Usage.fromOpenAi(answer.path("usage")));
@@ -152,37 +158,48 @@ final class OpenAiDialect implements ProviderDialect {
 
   @Override
   public GatewayException decodeError(int status, OptionalLong retryAfterMillis, Buffer body) {
-    JsonNode answer = UpstreamJson.readLeniently(body);
-    return errorOf(
-        status,
-        retryAfterMillis,
-        answer.path("error").isMissingNode() ? answer : answer.path("error"));
+    return errorOf(status, retryAfterMillis, errorIn(UpstreamJson.readLeniently(body)));
+  }
+
+  /** Some providers wrap their errors in {@code error}, some do not. */
+  private static JsonNode errorIn(JsonNode answer) {
+    return answer.hasNonNull("error") ? answer.path("error") : answer;
   }
 
   /** An error that came with a good status: in a stream, or as OpenRouter sends them. */
   GatewayException decodeStreamError(ObjectNode answer) {
-    JsonNode error = answer.path("error");
-    int status = error.path("code").isInt() ? error.path("code").intValue() : statusOf(error);
-    return errorOf(status, OptionalLong.empty(), error);
+    JsonNode error = errorIn(answer);
+    int code = error.path("code").asInt();
+    return errorOf(code >= 400 && code < 600 ? code : statusOf(error), OptionalLong.empty(), error);
   }
 
   private static int statusOf(JsonNode error) {
     String kind = error.path("type").asText("") + " " + error.path("code").asText("");
-    if (kind.contains("rate_limit")) {
+    if (kind.contains("rate_limit") || kind.contains("insufficient_quota")) {
       return 429;
     }
     if (kind.contains("overloaded")) {
       return 503;
     }
-    return kind.contains("invalid_request") || kind.contains("context_length") ? 400 : 500;
+    if (kind.contains("authentication") || kind.contains("invalid_api_key")) {
+      return 401;
+    }
+    if (kind.contains("model_not_found")) {
+      return 404;
+    }
+    return kind.contains("invalid_request")
+            || kind.contains("context_length")
+            || kind.contains("content_filter")
+        ? 400
+        : 500;
   }
 
   private GatewayException errorOf(int status, OptionalLong retryAfterMillis, JsonNode error) {
     String kind = error.path("code").asText("") + " " + error.path("type").asText("");
+    JsonNode plain = error.isTextual() ? error : MissingNode.getInstance();
     String message =
-        error.isTextual()
-            ? error.textValue()
-            : error.path("message").asText(error.path("detail").asText("no reason given"));
+        UpstreamErrors.message(
+            plain, error.path("message"), error.path("detail"), error.path("errors"));
     return errors.of(status, kind, message, retryAfterMillis);
   }
 }

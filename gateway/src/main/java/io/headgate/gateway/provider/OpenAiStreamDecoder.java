@@ -1,7 +1,6 @@
 package io.headgate.gateway.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
@@ -24,17 +23,21 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
   private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int MAX_CHOICES = 1_024;
 
   private final OpenAiDialect dialect;
+
+  /** How many the caller asked for; some providers send fewer. */
+  private final int choices;
+
   private final SseDecoder events = new SseDecoder();
   private final ChunkScanner scanner = new ChunkScanner();
   private final BitSet begun = new BitSet();
   private final BitSet finished = new BitSet();
   private boolean done;
 
-  OpenAiStreamDecoder(OpenAiDialect dialect) {
+  OpenAiStreamDecoder(OpenAiDialect dialect, int choices) {
     this.dialect = dialect;
+    this.choices = choices;
   }
 
   @Override
@@ -51,7 +54,8 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
 
   @Override
   public boolean isComplete() {
-    return !begun.isEmpty() && finished.cardinality() == begun.cardinality();
+    int count = finished.cardinality();
+    return count > 0 && count == begun.cardinality() && (done || count >= choices);
   }
 
   /** Neighbouring events of one buffer that can be sent on in one piece. */
@@ -67,7 +71,7 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
     }
 
     @Override
-    public void event(SseDecoder.View event) {
+    public void event(SseEvent event) {
       if (done) {
         return;
       }
@@ -77,7 +81,10 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
         output.done();
         return;
       }
-      int facts = scanner.scan(event.data(), event.from(), event.to());
+      if (event.type().equals("ping")) {
+        return;
+      }
+      int facts = scanner.scan(event.data(), event.from(), event.to(), begun);
       if (facts == ChunkScanner.MALFORMED) {
         flush();
         throw GatewayException.of(
@@ -88,37 +95,49 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
         throw dialect.decodeStreamError(
             UpstreamJson.readObject(event.data(), event.from(), event.to()));
       }
-      noteChoice(scanner.choice());
-      boolean relayed = (facts & (ChunkScanner.FINISH | ChunkScanner.USAGE)) == 0 || inspect(event);
-      if (relayed) {
+      if (isRelayed(event, facts)) {
         extend(event, (facts & (ChunkScanner.CONTENT | ChunkScanner.FINISH)) != 0);
       } else {
         flush();
       }
     }
 
-    /** Parses a chunk that finishes a choice or counts tokens; false holds it back. */
-    private boolean inspect(SseDecoder.View event) {
+    /** Looks closer at a chunk that finishes a choice or counts tokens. */
+    private boolean isRelayed(SseEvent event, int facts) {
+      if ((facts & (ChunkScanner.FINISH | ChunkScanner.USAGE)) == 0) {
+        return true;
+      }
       ObjectNode chunk = UpstreamJson.readObject(event.data(), event.from(), event.to());
-      JsonNode choices = chunk.path("choices");
-      Usage.fromOpenAi(chunk.path("usage"))
-          .ifPresent(usage -> output.usage(usage, usageChunk(chunk)));
+      noteUsage(chunk);
+      if (noteFinish(chunk.path("choices"))) {
+        output.warning("repeated_finish");
+        return (facts & ChunkScanner.CONTENT) != 0;
+      }
+      return !chunk.path("choices").isEmpty();
+    }
+
+    private void noteUsage(ObjectNode chunk) {
+      JsonNode own = chunk.path("usage");
+      JsonNode counts = own.isObject() ? own : chunk.path("x_groq").path("usage");
+      Usage.fromOpenAi(counts).ifPresent(usage -> output.usage(usage, usageChunk(chunk, counts)));
+    }
+
+    /** Whether a choice is finished that was finished before. */
+    private boolean noteFinish(JsonNode listed) {
       boolean repeated = false;
-      for (JsonNode choice : choices) {
-        if (choice.path("finish_reason").isTextual()) {
-          int index = Math.min(Math.max(0, choice.path("index").asInt()), MAX_CHOICES);
+      for (JsonNode choice : listed) {
+        if (!choice.path("finish_reason").asText("").isEmpty()
+            && choice.path("finish_reason").isTextual()) {
+          int index = Math.min(Math.max(0, choice.path("index").asInt()), ChunkScanner.MAX_CHOICE);
           begun.set(index);
           repeated |= finished.get(index);
           finished.set(index);
         }
       }
-      if (repeated) {
-        output.warning("repeated_finish");
-      }
-      return !choices.isEmpty() && !repeated;
+      return repeated;
     }
 
-    private void extend(SseDecoder.View event, boolean hasContent) {
+    private void extend(SseEvent event, boolean hasContent) {
       if (!event.plain()) {
         flush();
         output.events(rewritten(event), hasContent);
@@ -148,24 +167,18 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
     }
   }
 
-  private void noteChoice(int index) {
-    if (index >= 0 && index <= MAX_CHOICES) {
-      begun.set(index);
-    }
+  private static ObjectNode usageChunk(ObjectNode chunk, JsonNode counts) {
+    ObjectNode copy = chunk.deepCopy();
+    copy.putArray("choices");
+    return copy.set("usage", counts);
   }
 
   /** A line end inside JSON can only be space between tokens, so a space stands for it as well. */
-  private static Buffer rewritten(SseDecoder.View event) {
+  private static Buffer rewritten(SseEvent event) {
     byte[] data = event.text().replace('\n', ' ').getBytes(StandardCharsets.UTF_8);
     return Buffer.buffer(DATA.length + data.length + END.length)
         .appendBytes(DATA)
         .appendBytes(data)
         .appendBytes(END);
-  }
-
-  private static ObjectNode usageChunk(ObjectNode chunk) {
-    ObjectNode copy = chunk.deepCopy();
-    copy.set("choices", new ArrayNode(null));
-    return copy;
   }
 }

@@ -11,11 +11,12 @@ final class Redaction {
   private static final int MAX_LENGTH = 1_000;
   private static final int MIN_SECRET_LENGTH = 6;
 
-  /** The usual shapes of keys, also where they are shortened by asterisks. */
+  /** The usual shapes of keys and accounts, also where they are shortened by asterisks. */
   private static final Pattern KEY_SHAPES =
       Pattern.compile(
           "(?i)\\b(sk|pk|gsk|hg|xai|key|rk)[-_][a-z0-9_*-]{6,}[a-z0-9*]*|AIza[0-9A-Za-z_-]{10,}"
-              + "|(?i)bearer\\s+[^\\s\"']+");
+              + "|(?i)bearer\\s+[^\\s\"']+"
+              + "|\\b(org|proj)[-_][A-Za-z0-9]{12,}");
 
   private final List<String> secrets;
 
@@ -23,6 +24,9 @@ final class Redaction {
     secrets =
         Stream.concat(config.apiKeys().stream(), config.headers().values().stream())
             .map(Secret::reveal)
+            // A header may be a scheme and the secret behind it.
+            .flatMap(value -> Stream.concat(Stream.of(value), Stream.of(value.split(" "))))
+            .distinct()
             .filter(secret -> secret.length() >= MIN_SECRET_LENGTH)
             .toList();
   }
@@ -34,7 +38,12 @@ final class Redaction {
       clean = clean.replace(secret, "****");
     }
     clean = KEY_SHAPES.matcher(clean).replaceAll("****");
-    clean = clean.replaceAll("\\p{Cntrl}+", " ").strip();
-    return clean.length() > MAX_LENGTH ? clean.substring(0, MAX_LENGTH) + "…" : clean;
+    clean = clean.replaceAll("\\p{Cc}+", " ").strip();
+    return clean.length() > MAX_LENGTH ? cut(clean) : clean;
+  }
+
+  private static String cut(String text) {
+    boolean withinPair = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1));
+    return text.substring(0, withinPair ? MAX_LENGTH - 1 : MAX_LENGTH) + "…";
   }
 }

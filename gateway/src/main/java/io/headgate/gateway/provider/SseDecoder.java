@@ -14,7 +14,8 @@ import java.util.Arrays;
  * all that the format knows is ASCII. An event is told once its blank line has come; what is left
  * over at the end of a stream is no event. Lines end in LF, CR or CRLF; a byte order mark and
  * comments are skipped; several data lines are joined by LF. As in the HTML standard, section 9.2.6
- * "Interpreting an event stream", but without {@code id} and {@code retry}.
+ * "Interpreting an event stream", but without {@code id} and {@code retry}, and an event whose data
+ * is empty, a sign of life at most, is not told.
  *
  * <p>Each byte is looked at once, however small the pieces are.
  */
@@ -109,15 +110,19 @@ final class SseDecoder {
       return;
     }
     if (rest > MAX_EVENT_BYTES) {
-      throw GatewayException.of(
-          ErrorCode.UPSTREAM_ERROR,
-          "the provider sent an event of more than " + MAX_EVENT_BYTES + " bytes");
+      throw tooLarge();
     }
     if (eventStart > 0) {
       bytes = Arrays.copyOfRange(bytes, eventStart, length);
       ownsBytes = true;
       shift(eventStart);
     }
+  }
+
+  private static GatewayException tooLarge() {
+    return GatewayException.of(
+        ErrorCode.UPSTREAM_ERROR,
+        "the provider sent an event of more than " + MAX_EVENT_BYTES + " bytes");
   }
 
   private void shift(int by) {
@@ -203,11 +208,14 @@ final class SseDecoder {
   }
 
   private void endEvent(Handler handler) {
-    if (dataLines == 1) {
-      handler.event(new View(type, bytes, dataFrom, dataTo, eventStart, position, plain));
+    if (position - eventStart > MAX_EVENT_BYTES) {
+      throw tooLarge();
+    }
+    if (dataLines == 1 && dataFrom < dataTo) {
+      handler.event(new SseEvent(type, bytes, dataFrom, dataTo, eventStart, position, plain));
     } else if (dataLines > 1) {
       byte[] data = joined.toByteArray();
-      handler.event(new View(type, data, 0, data.length, 0, 0, false));
+      handler.event(new SseEvent(type, data, 0, data.length, 0, 0, false));
     }
     beginEvent(position);
   }
@@ -229,35 +237,9 @@ final class SseDecoder {
   /** Hears of every event with data, in order. */
   @FunctionalInterface
   interface Handler {
-    void event(View event);
+    void event(SseEvent event);
 
     /** All complete events of the buffer have been told; slices of it can still be taken. */
     default void drained() {}
-  }
-
-  /**
-   * An event, valid until the handler returns.
-   *
-   * @param type the {@code event} field, empty when there is none
-   * @param data holds the joined data lines from {@code from} to {@code to}
-   * @param start where the event begins in the buffer being read, for {@link SseDecoder#slice}
-   * @param end where it ends, its blank line included
-   * @param plain whether it is written just as {@code data: …} and a blank line, so that it may be
-   *     sent on as it stands
-   */
-  @SuppressWarnings("ArrayRecordComponent") // a view, compared by nobody
-  record View(String type, byte[] data, int from, int to, int start, int end, boolean plain) {
-
-    int size() {
-      return to - from;
-    }
-
-    String text() {
-      return new String(data, from, to - from, StandardCharsets.UTF_8);
-    }
-
-    boolean is(byte[] expected) {
-      return Arrays.equals(data, from, to, expected, 0, expected.length);
-    }
   }
 }

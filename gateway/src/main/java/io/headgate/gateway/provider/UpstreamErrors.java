@@ -1,8 +1,10 @@
 package io.headgate.gateway.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -33,21 +35,39 @@ final class UpstreamErrors {
     String hint = (kind + " " + message).toLowerCase(Locale.ROOT);
     return switch (status) {
       case 401, 403 -> refusedCredential();
+      case 402 -> refusedAccount();
       case 404 -> passedOn(ErrorCode.MODEL_NOT_FOUND, message);
       case 408, 504, 524 ->
           own(ErrorCode.UPSTREAM_TIMEOUT, "timed out (" + status + ")", retryAfterMillis);
       case 413 -> passedOn(ErrorCode.REQUEST_TOO_LARGE, message);
       case 422 -> passedOn(ErrorCode.UNPROCESSABLE_REQUEST, message);
-      case 429 -> own(ErrorCode.RATE_LIMIT_EXCEEDED, "is rate limited (429)", retryAfterMillis);
-      case 503, 529 ->
+      case 429 ->
+          hint.contains("insufficient_quota")
+              ? refusedAccount()
+              : own(ErrorCode.RATE_LIMIT_EXCEEDED, "is rate limited (429)", retryAfterMillis);
+      case 498, 503, 529 ->
           own(ErrorCode.UPSTREAM_OVERLOADED, "is overloaded (" + status + ")", retryAfterMillis);
       default -> {
         if (status >= 400 && status < 500) {
-          yield isBadCredential(hint) ? refusedCredential() : passedOn(clientError(hint), message);
+          yield ownFault(hint).orElseGet(() -> passedOn(clientError(hint), message));
         }
         yield own(ErrorCode.UPSTREAM_ERROR, "failed (" + status + ")", retryAfterMillis);
       }
     };
+  }
+
+  /**
+   * The text of the first of the nodes that holds something: a string, or JSON as it stands (some
+   * providers describe every faulty member).
+   */
+  static String message(JsonNode... candidates) {
+    for (JsonNode node : candidates) {
+      String text = node.isContainerNode() ? UpstreamJson.writeText(node) : node.asText("");
+      if (!text.isBlank() && !node.isNull() && !(node.isContainerNode() && node.isEmpty())) {
+        return text;
+      }
+    }
+    return "no reason given";
   }
 
   private static ErrorCode clientError(String hint) {
@@ -66,8 +86,14 @@ final class UpstreamErrors {
     return ErrorCode.INVALID_REQUEST;
   }
 
-  private static boolean isBadCredential(String hint) {
-    return hint.contains("api_key_invalid") || hint.contains("api key not valid");
+  /** What some providers tell as if the caller's request were at fault, but is our account's. */
+  private Optional<GatewayException> ownFault(String hint) {
+    if (hint.contains("api_key_invalid") || hint.contains("api key not valid")) {
+      return Optional.of(refusedCredential());
+    }
+    return hint.contains("credit balance is too low")
+        ? Optional.of(refusedAccount())
+        : Optional.empty();
   }
 
   private GatewayException refusedCredential() {
@@ -78,6 +104,14 @@ final class UpstreamErrors {
             + " refused the gateway's credential; its operator must check providers."
             + config.name()
             + ".api_keys");
+  }
+
+  private GatewayException refusedAccount() {
+    return GatewayException.of(
+        ErrorCode.UPSTREAM_AUTH,
+        "provider "
+            + config.name()
+            + " wants its bill paid before it answers again; its operator must check the account");
   }
 
   private GatewayException passedOn(ErrorCode code, String message) {
