@@ -57,7 +57,7 @@ final class AnthropicDialect implements ProviderDialect {
     out.put("model", answer.path("model").asText(model));
     out.putArray("choices").add(choice(request, answer));
     Optional<Usage> usage = usage(answer.path("usage"));
-    usage.ifPresent(counted -> out.set("usage", counted.toOpenAi()));
+    usage.filter(Usage::isPlausible).ifPresent(counted -> out.set("usage", counted.toOpenAi()));
     return new DecodedAnswer(UpstreamJson.write(out), usage);
   }
 

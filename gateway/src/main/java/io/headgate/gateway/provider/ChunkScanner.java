@@ -203,8 +203,8 @@ final class ChunkScanner {
     } else if (depth == DELTA && insideDelta && name != Name.ROLE) {
       boolean filled =
           (first == '"' && json.peekSecond() != '"')
-              || (first == '[' && json.peekSecond() != ']')
-              || (first == '{' && json.peekSecond() != '}');
+              || (first == '[' && json.peekInside() != ']')
+              || (first == '{' && json.peekInside() != '}');
       if (filled) {
         facts |= CONTENT;
       }

@@ -65,7 +65,7 @@ final class GeminiDialect implements ProviderDialect {
           ErrorCode.UPSTREAM_ERROR, "the provider's answer holds no candidate");
     }
     Optional<Usage> usage = GeminiCandidates.usage(answer.path("usageMetadata"));
-    usage.ifPresent(counted -> out.set("usage", counted.toOpenAi()));
+    usage.filter(Usage::isPlausible).ifPresent(counted -> out.set("usage", counted.toOpenAi()));
     return new DecodedAnswer(UpstreamJson.write(out), usage);
   }
 

@@ -35,16 +35,28 @@ final class JsonBytes {
     return at + 1 < end ? text[at + 1] : -1;
   }
 
+  /** The first byte inside the container that begins here, or what closes it; -1 at the end. */
+  int peekInside() {
+    int i = at + 1;
+    while (i < end && isSpace(text[i])) {
+      i++;
+    }
+    return i < end ? text[i] : -1;
+  }
+
   /** Takes the next byte, or -1 at the end. */
   int next() {
     return at < end ? text[at++] : -1;
   }
 
   void skipSpace() {
-    while (at < end
-        && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) {
+    while (at < end && isSpace(text[at])) {
       at++;
     }
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   /** Whether {@code expected}, which is ASCII, stands at a position before the current one. */
@@ -144,7 +156,7 @@ final class JsonBytes {
     return at > from;
   }
 
-  /** The number that begins here, if it is a whole one of at most four digits; else the limit. */
+  /** The number of the digits that stand here, or {@code limit} if it is higher. */
   int smallNumber(int limit) {
     int value = 0;
     for (int i = at; i < end && text[i] >= '0' && text[i] <= '9' && value < limit; i++) {
