@@ -70,7 +70,7 @@ final class OpenAiDialect implements ProviderDialect {
       body.set("stream_options", streamOptions(request));
     }
     List<String> ignored = new ArrayList<>();
-    for (String name : quirks.dropParameters()) {
+    for (String name : quirks.dropParameters().stream().sorted().toList()) {
       if (body.remove(name) != null) {
         ignored.add(name);
       }
