@@ -79,7 +79,7 @@ final class ChatRequestRules {
 
   static String modelOf(JsonReader request) {
     String model = request.requiredText("model", MAX_MODEL_LENGTH);
-    if (model.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
+    if (model.chars().anyMatch(c -> c == ' ' || Character.isISOControl(c))) {
       throw request.invalid("model", "a name without spaces or control characters");
     }
     return model;

@@ -18,6 +18,9 @@ final class MessageRules {
   static final int MAX_ID_LENGTH = 256;
   static final int MAX_URL_LENGTH = 8_192;
 
+  /** The end of the types {@code image_url}, {@code video_url}, {@code audio_url}. */
+  private static final String URL_TYPE = "_url";
+
   private static final Set<String> ROLES =
       Set.of("system", "developer", "user", "assistant", "tool", "function");
   private static final JsonFactory JSON = new JsonFactory();
@@ -59,28 +62,26 @@ final class MessageRules {
   }
 
   private static void checkPart(JsonReader part) {
-    switch (part.requiredText("type", 64)) {
-      case "text" -> {
-        if (!part.get("text").isTextual()) {
-          throw part.invalid("text", "a string");
-        }
-      }
-      case "image_url" -> checkImage(part.requiredObject("image_url"));
-      default -> {
-        // Other kinds of parts are the provider's to judge.
-      }
+    String type = part.requiredText("type", 64);
+    if (type.equals("text") && !part.get("text").isTextual()) {
+      throw part.invalid("text", "a string");
     }
+    if (type.endsWith(URL_TYPE)) {
+      String medium = type.substring(0, type.length() - URL_TYPE.length());
+      checkMedium(part.requiredObject(type), "data:" + medium + "/");
+    }
+    // Other kinds of parts are the provider's to judge.
   }
 
-  /** An image travels inside the request or by public URL; Headgate itself never fetches it. */
-  private static void checkImage(JsonReader image) {
-    String url = image.requiredText("url", Integer.MAX_VALUE);
-    if (url.startsWith("data:image/")) {
+  /** A medium travels inside the request or by public URL; Headgate itself never fetches it. */
+  private static void checkMedium(JsonReader medium, String inside) {
+    String url = medium.requiredText("url", Integer.MAX_VALUE);
+    if (url.startsWith(inside)) {
       return;
     }
     boolean isPublic = url.length() <= MAX_URL_LENGTH && isPublicHttp(url);
     if (!isPublic) {
-      throw image.invalid("url", "a data:image/… URL or a public http(s) URL");
+      throw medium.invalid("url", "a " + inside + "… URL or a public http(s) URL");
     }
   }
 

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  */
 final class PrivateHosts {
 
-  /** Any spelling of an IPv4 address that is not four plain decimal numbers. */
+  /** Nothing but numbers: some resolver takes it for an IPv4 address. */
   private static final Pattern ODD_NUMERIC =
-      Pattern.compile("(0[xX][0-9a-fA-F]+|[0-9]+)(\\.(0[xX][0-9a-fA-F]+|[0-9]+)){0,3}\\.?");
+      Pattern.compile("(0[xX][0-9a-fA-F]+|[0-9]+)(\\.(0[xX][0-9a-fA-F]+|[0-9]+))*\\.?");
 
   private static final Pattern IPV4 =
       Pattern.compile(
@@ -50,6 +50,7 @@ final class PrivateHosts {
         || (a == 100 && b >= 64 && b < 128)
         || (a == 169 && b == 254)
         || (a == 172 && b >= 16 && b < 32)
-        || (a == 192 && b == 168);
+        || (a == 192 && (b == 168 || dotted.startsWith("192.0.0.")))
+        || (a == 198 && (b == 18 || b == 19));
   }
 }

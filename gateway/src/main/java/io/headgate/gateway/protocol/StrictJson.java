@@ -1,11 +1,13 @@
 package io.headgate.gateway.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -28,11 +30,23 @@ public final class StrictJson {
   /** Characters of a member's name. */
   static final int MAX_NAME_LENGTH = 256;
 
+  /** A name in UTF-8, as the parser counts; its characters are counted afterwards. */
+  private static final int MAX_NAME_BYTES = 4 * MAX_NAME_LENGTH;
+
   /** Characters of a number. */
   static final int MAX_NUMBER_LENGTH = 100;
 
   /** Values of all kinds in one body. */
   static final int MAX_VALUES = 250_000;
+
+  private static final String BEYOND_LIMIT =
+      "the JSON body is beyond a limit (depth "
+          + MAX_DEPTH
+          + ", "
+          + MAX_NAME_LENGTH
+          + " characters in a name, "
+          + MAX_NUMBER_LENGTH
+          + " in a number)";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -43,7 +57,7 @@ public final class StrictJson {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
-                  .maxNameLength(MAX_NAME_LENGTH)
+                  .maxNameLength(MAX_NAME_BYTES)
                   .maxNumberLength(MAX_NUMBER_LENGTH)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
@@ -92,9 +106,11 @@ public final class StrictJson {
       }
       return new JsonBody(root, wire, spans);
     } catch (StreamConstraintsException tooMuch) {
-      throw invalid("the JSON body is beyond a limit: " + brief(tooMuch));
+      throw invalid(BEYOND_LIMIT + at(tooMuch.getLocation()));
+    } catch (JsonEOFException early) {
+      throw invalid("the body ends within its JSON object");
     } catch (JsonProcessingException syntax) {
-      throw invalid("the body is not valid JSON: " + brief(syntax));
+      throw invalid("the body is not valid JSON" + at(syntax.getLocation()));
     } catch (IOException impossible) {
       throw new IllegalStateException("reading from memory failed", impossible);
     }
@@ -123,6 +139,9 @@ public final class StrictJson {
 
   private void add(ObjectNode object, String name, JsonNode value, JsonParser parser) {
     checkText(name, parser);
+    if (name.length() > MAX_NAME_LENGTH) {
+      throw invalid(BEYOND_LIMIT + at(parser));
+    }
     if (object.replace(name, value) != null) {
       throw invalid("the member \"" + printable(name) + "\" stands twice" + at(parser));
     }
@@ -178,17 +197,13 @@ public final class StrictJson {
     return text;
   }
 
-  private static String at(@Nullable JsonParser parser) {
-    return parser == null ? "" : " at byte " + parser.currentTokenLocation().getByteOffset();
+  private static String at(JsonParser parser) {
+    return at(parser.currentTokenLocation());
   }
 
-  private static String brief(JsonProcessingException failure) {
-    String message = failure.getOriginalMessage();
-    String line = message.lines().findFirst().orElse("");
-    String cut = line.length() > 160 ? line.substring(0, 160) + "…" : line;
-    return failure.getLocation() == null
-        ? printable(cut)
-        : printable(cut) + " at byte " + failure.getLocation().getByteOffset();
+  /** Where, and nothing of what the parser has to say: its words are for those who configure it. */
+  private static String at(@Nullable JsonLocation place) {
+    return place == null || place.getByteOffset() < 0 ? "" : " at byte " + place.getByteOffset();
   }
 
   private static String printable(String text) {
