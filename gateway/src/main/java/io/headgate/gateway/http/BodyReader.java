@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -46,23 +47,28 @@ final class BodyReader {
     return gather(request).compose(this::parse);
   }
 
+  /** Whether a head announces a body that is more than nothing. */
+  static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader("content-length");
+    return request.headers().contains("transfer-encoding")
+        || (length != null && !length.equals("0"));
+  }
+
   private static void checkType(HttpServerRequest request) {
     String encoding = request.getHeader("content-encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw GatewayException.of(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE, "compressed bodies are not accepted; send it plain");
     }
-    if (!isJson(request.getHeader("content-type"))) {
+    List<String> types = request.headers().getAll("content-type");
+    if (types.size() != 1 || !isJson(types.get(0))) {
       throw GatewayException.of(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
           "the content type is not accepted (expected: application/json, in UTF-8)");
     }
   }
 
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
+  private static boolean isJson(String contentType) {
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip().replace("\"", "");

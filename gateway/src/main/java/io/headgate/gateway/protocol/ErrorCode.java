@@ -22,6 +22,7 @@ public enum ErrorCode {
   /** The provider understood the request and will not carry it out. */
   UNPROCESSABLE_REQUEST(422, "invalid_request_error"),
   UNSUPPORTED_MEDIA_TYPE(415, "invalid_request_error"),
+  EXPECTATION_FAILED(417, "invalid_request_error"),
   MISDIRECTED_REQUEST(421, "invalid_request_error"),
   HEADERS_TOO_LARGE(431, "invalid_request_error"),
   RATE_LIMIT_EXCEEDED(429, "rate_limit_error"),
