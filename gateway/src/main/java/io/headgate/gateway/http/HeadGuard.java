@@ -219,7 +219,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear of it
   private static void close(ChannelHandlerContext context) {
-    context.close(context.voidPromise());
+    context.close();
   }
 
   private void stopDeadline() {
