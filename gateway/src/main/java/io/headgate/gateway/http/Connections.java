@@ -41,7 +41,7 @@ final class Connections {
     ((ConnectionBase) http)
         .channelHandlerContext()
         .pipeline()
-        .addFirst(new HeadGuard(config.headerTimeout()));
+        .addFirst(new HeadGuard(config.headerTimeout()), new UnreadGuard(config.slowReader()));
     Connection connection = new Connection();
     connection.idleSinceMillis = now();
     open.put(http, connection);

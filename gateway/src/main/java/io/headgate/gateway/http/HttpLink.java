@@ -142,14 +142,22 @@ final class HttpLink implements ClientLink {
               : GatewayException.of(ErrorCode.CLIENT_CLOSED_REQUEST, "the client went away"));
     }
     finish();
-    return response.end(lastEvents);
+    return sent(response.end(lastEvents));
   }
 
   /** Answers with a complete JSON body. */
   Future<Void> answer(Buffer json) {
     finish();
     ReplyHeaders.write(response, exchange);
-    return response.putHeader("content-type", "application/json").end(json);
+    return sent(response.putHeader("content-type", "application/json").end(json));
+  }
+
+  /** When the last bytes do not get out, it is the client that did not take them. */
+  private static Future<Void> sent(Future<Void> written) {
+    return written.recover(
+        broken ->
+            Future.failedFuture(
+                GatewayException.of(ErrorCode.CLIENT_CLOSED_REQUEST, "the client went away")));
   }
 
   /** Tells the client of a failure, by status while that is possible, else within the stream. */

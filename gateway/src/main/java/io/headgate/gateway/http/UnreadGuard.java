@@ -1,0 +1,76 @@
+package io.headgate.gateway.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection whose client takes none of what was written for it for too long, whatever it
+ * is: a stream, a large answer, many small ones, or the last words before a close, which itself
+ * waits for them to be taken.
+ *
+ * <p>Costs nothing while the network takes all that is flushed at once.
+ */
+final class UnreadGuard extends ChannelOutboundHandlerAdapter {
+
+  /** How often a connection with unread bytes is looked at. */
+  private static final long LOOK_MILLIS = 250;
+
+  private final long limitNanos;
+  private final long lookMillis;
+  private boolean watching;
+  private @Nullable Object front;
+  private long taken;
+  private long takenAt;
+
+  UnreadGuard(Duration limit) {
+    this.limitNanos = limit.toNanos();
+    this.lookMillis = Math.max(1, Math.min(LOOK_MILLIS, limit.toMillis() / 4));
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext context) {
+    context.flush();
+    if (!watching) {
+      look(context);
+    }
+  }
+
+  private void look(ChannelHandlerContext context) {
+    ChannelOutboundBuffer unread = context.channel().unsafe().outboundBuffer();
+    Object current = unread == null ? null : unread.current();
+    if (unread == null || current == null) {
+      watching = false;
+      front = null;
+      return;
+    }
+    long now = System.nanoTime();
+    if (current != front || unread.currentProgress() != taken) {
+      front = current;
+      taken = unread.currentProgress();
+      takenAt = now;
+    } else if (now - takenAt >= limitNanos) {
+      reset(context.channel());
+      return;
+    }
+    watching = true;
+    lookLater(context);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the look itself says when to stop
+  private void lookLater(ChannelHandlerContext context) {
+    context.executor().schedule(() -> look(context), lookMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Without waiting for anything, or the kernel would keep offering what nobody reads. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear of it
+  private static void reset(Channel channel) {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    channel.unsafe().close(channel.voidPromise());
+  }
+}
