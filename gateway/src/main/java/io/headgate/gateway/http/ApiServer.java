@@ -81,10 +81,18 @@ public final class ApiServer {
 
   private void handle(HttpServerRequest request) {
     request.pause();
-    if (connections.begun(request) || draining) {
-      request.response().putHeader("connection", "close");
+    if (!connections.begun(request)) {
+      return;
     }
-    request.response().endHandler(ended -> connections.ended(request));
+    try {
+      admit(request);
+    } catch (RuntimeException | StackOverflowError bug) {
+      // Whatever is thrown here would leave the client waiting for ever.
+      endpoints.refuse(request, ErrorRenderer.expected(bug, "-"));
+    }
+  }
+
+  private void admit(HttpServerRequest request) {
     if (draining) {
       endpoints.refuse(
           request,
@@ -99,20 +107,24 @@ public final class ApiServer {
 
   /** The decoder could not make sense of the bytes. */
   private void refuseMalformed(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    GatewayException why =
-        cause instanceof TooLongHttpLineException
-            ? GatewayException.of(
-                ErrorCode.URI_TOO_LONG,
-                "the request line is longer than " + MAX_INITIAL_LINE_BYTES + " bytes")
-            : cause instanceof TooLongHttpHeaderException
-                ? GatewayException.of(
-                    ErrorCode.HEADERS_TOO_LARGE,
-                    "the headers are larger than " + MAX_HEADER_BYTES + " bytes")
-                : GatewayException.of(
-                    ErrorCode.INVALID_REQUEST, "the request is not well-formed HTTP/1.1");
-    connections.begun(request);
-    endpoints.refuse(request, why);
+    if (connections.begun(request)) {
+      endpoints.refuse(request, malformed(request.decoderResult().cause()));
+    }
+  }
+
+  private static GatewayException malformed(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return GatewayException.of(
+          ErrorCode.URI_TOO_LONG,
+          "the request line is longer than " + MAX_INITIAL_LINE_BYTES + " bytes");
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return GatewayException.of(
+          ErrorCode.HEADERS_TOO_LARGE,
+          "the headers are larger than " + MAX_HEADER_BYTES + " bytes");
+    }
+    return GatewayException.of(
+        ErrorCode.INVALID_REQUEST, "the request is not well-formed HTTP/1.1");
   }
 
   /**

@@ -3,6 +3,7 @@ package io.headgate.gateway.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.IdentityHashMap;
@@ -21,6 +22,7 @@ final class Connections {
   private static final class Connection {
     private int active;
     private int served;
+    private boolean spent;
     private long idleSinceMillis;
     private long timer;
   }
@@ -72,23 +74,29 @@ final class Connections {
   /**
    * A request has come; until {@link #ended} its connection is busy.
    *
-   * @return whether the connection is to be closed after the answer
+   * <p>Requests may wait behind one another, so one can come after the answer that said it was the
+   * last. It must not be served: a smuggled request would have come that way.
+   *
+   * @return whether the request may be served
    */
   boolean begun(HttpServerRequest request) {
     Connection connection = open.get(request.connection());
-    if (connection == null) {
-      return true;
+    if (connection == null || connection.spent) {
+      return false;
     }
     connection.active++;
-    return ++connection.served >= config.maxRequestsPerConnection();
+    HttpServerResponse response = request.response();
+    if (++connection.served >= config.maxRequestsPerConnection()) {
+      response.putHeader("connection", "close");
+    }
+    response.headersEndHandler(head -> connection.spent = LingeringClose.isAnnounced(response));
+    response.endHandler(end -> ended(connection));
+    return true;
   }
 
-  void ended(HttpServerRequest request) {
-    Connection connection = open.get(request.connection());
-    if (connection != null) {
-      connection.active--;
-      connection.idleSinceMillis = now();
-    }
+  private static void ended(Connection connection) {
+    connection.active--;
+    connection.idleSinceMillis = now();
   }
 
   private static long now() {

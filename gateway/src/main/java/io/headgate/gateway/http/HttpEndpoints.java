@@ -131,12 +131,17 @@ final class HttpEndpoints {
     pipeline
         .run(exchange, () -> bodies.read(request).map(parse), link)
         .compose(done -> exchange.answer().map(link::answer).orElse(Future.succeededFuture()))
-        .recover(failure -> link.fail(ErrorRenderer.expected(failure, exchange.id())))
+        .recover(failure -> fail(request, link, ErrorRenderer.expected(failure, exchange.id())))
         .onComplete(
             end -> {
               open.remove(link);
-              lingering.unlessRead(request);
+              lingering.afterAnswer(request);
             });
+  }
+
+  private Future<Void> fail(HttpServerRequest request, HttpLink link, GatewayException why) {
+    lingering.announce(request);
+    return link.fail(why);
   }
 
   private void models(HttpServerRequest request, @Nullable String encodedId) {
@@ -157,7 +162,7 @@ final class HttpEndpoints {
                     : models.one(exchange.caller().orElseThrow(), encodedId))
         .compose(link::answer)
         .recover(failure -> link.fail(ErrorRenderer.expected(failure, exchange.id())))
-        .onComplete(end -> lingering.unlessRead(request));
+        .onComplete(end -> lingering.afterAnswer(request));
   }
 
   /** Answers a request that goes no further, and closes its connection. */

@@ -1,10 +1,14 @@
 package io.headgate.gateway.http;
 
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Closes connections whose request was not read to its end.
+ * Closes connections whose request was not read to its end, or which have served enough.
  *
  * <p>Closing at once would make the kernel reset the connection, and a client that is still sending
  * would lose the answer that tells it why. So what comes is thrown away for a moment first.
@@ -19,27 +23,49 @@ final class LingeringClose {
     this.vertx = vertx;
   }
 
-  /** Leaves the connection open if its request has been read, so that it can serve the next one. */
-  void unlessRead(HttpServerRequest request) {
-    if (!request.isEnded()) {
+  /** Tells the client that its connection will be closed, if its request has not been read. */
+  void announce(HttpServerRequest request) {
+    if (!isRead(request) && !request.response().headWritten()) {
+      request.response().putHeader("connection", "close");
+    }
+  }
+
+  /** Leaves the connection open if its request has been read and it was not told otherwise. */
+  void afterAnswer(HttpServerRequest request) {
+    if (!isRead(request) || isAnnounced(request.response())) {
       close(request);
     }
   }
 
-  /** Closes once the client has finished sending, or after a moment. */
+  private static boolean isRead(HttpServerRequest request) {
+    return request.isEnded() || !BodyReader.hasBody(request);
+  }
+
+  /** Whether an answer says that it is the last one of its connection. */
+  static boolean isAnnounced(HttpServerResponse response) {
+    return "close".equals(response.headers().get("connection"));
+  }
+
+  /**
+   * Ends the connection for the client at once, and for the kernel when the client has closed it
+   * too, or after a moment.
+   */
   void close(HttpServerRequest request) {
-    if (request.isEnded()) {
-      request.connection().close();
-      return;
+    ConnectionBase connection = (ConnectionBase) request.connection();
+    endOutput(connection.channel());
+    long timer = vertx.setTimer(LINGER_MILLIS, late -> connection.close());
+    connection.closeFuture().onComplete(closed -> vertx.cancelTimer(timer));
+    if (!request.isEnded()) {
+      request.handler(ignored -> {});
+      request.exceptionHandler(ignored -> {});
+      request.resume();
     }
-    long timer = vertx.setTimer(LINGER_MILLIS, late -> request.connection().close());
-    request.handler(ignored -> {});
-    request.exceptionHandler(broken -> vertx.cancelTimer(timer));
-    request.endHandler(
-        end -> {
-          vertx.cancelTimer(timer);
-          request.connection().close();
-        });
-    request.resume();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // it fails where there is nothing to end
+  private static void endOutput(Channel channel) {
+    if (channel instanceof DuplexChannel socket) {
+      socket.shutdownOutput();
+    }
   }
 }
