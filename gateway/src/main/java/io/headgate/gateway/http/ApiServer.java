@@ -123,6 +123,10 @@ public final class ApiServer {
           ErrorCode.HEADERS_TOO_LARGE,
           "the headers are larger than " + MAX_HEADER_BYTES + " bytes");
     }
+    if (cause instanceof VersionGuard.UnspokenVersionException) {
+      return GatewayException.of(
+          ErrorCode.HTTP_VERSION_NOT_SUPPORTED, "the version is not spoken here; use HTTP/1.1");
+    }
     return GatewayException.of(
         ErrorCode.INVALID_REQUEST, "the request is not well-formed HTTP/1.1");
   }

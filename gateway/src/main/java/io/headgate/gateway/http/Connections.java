@@ -14,6 +14,9 @@ import java.util.IdentityHashMap;
  */
 final class Connections {
 
+  /** What Vert.x calls its request decoder. */
+  private static final String DECODER = "httpDecoder";
+
   private final Vertx vertx;
   private final ApiServer.Config config;
   private final ConnectionCount count;
@@ -43,7 +46,8 @@ final class Connections {
     ((ConnectionBase) http)
         .channelHandlerContext()
         .pipeline()
-        .addFirst(new HeadGuard(config.headerTimeout()), new UnreadGuard(config.slowReader()));
+        .addFirst(new HeadGuard(config.headerTimeout()), new UnreadGuard(config.slowReader()))
+        .addAfter(DECODER, null, VersionGuard.INSTANCE);
     Connection connection = new Connection();
     connection.idleSinceMillis = now();
     open.put(http, connection);

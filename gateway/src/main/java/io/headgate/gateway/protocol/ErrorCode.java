@@ -42,6 +42,7 @@ public enum ErrorCode {
   GATEWAY_OVERLOADED(503, "server_error"),
   GATEWAY_SHUTDOWN(503, "server_error"),
   UPSTREAM_TIMEOUT(504, "upstream_error"),
+  HTTP_VERSION_NOT_SUPPORTED(505, "invalid_request_error"),
   /** The whole request took longer than it may. */
   DEADLINE_EXCEEDED(504, "upstream_error"),
   /** The client left a stream unread for too long. */

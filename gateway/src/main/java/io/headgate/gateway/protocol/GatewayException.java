@@ -43,7 +43,9 @@ public final class GatewayException extends RuntimeException {
 
   private static boolean isTransient(ErrorCode code) {
     return code.status() == 429
-        || (code.status() >= 500 && code != ErrorCode.UPSTREAM_AUTH)
+        || (code.status() >= 500
+            && code != ErrorCode.UPSTREAM_AUTH
+            && code != ErrorCode.HTTP_VERSION_NOT_SUPPORTED)
         || code == ErrorCode.REQUEST_TIMEOUT;
   }
 
