@@ -63,6 +63,10 @@ public final class ApiServer {
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(false)
         .setDecompressionSupported(false)
+        // Two handlers for WebSockets, which are not spoken here; with them, 129 requests behind
+        // one another would break the connection.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxInitialLineLength(MAX_INITIAL_LINE_BYTES)
         .setTcpNoDelay(true)
