@@ -59,7 +59,8 @@ public final class TestGateway implements AutoCloseable {
   /**
    * Starts with other settings.
    *
-   * @param server lines for the {@code server} section, indented by two
+   * @param server lines for the {@code server} section, indented by two; may hold its own {@code
+   *     api}
    * @param provider lines for each provider, indented by four
    */
   public static TestGateway start(Simulator.Options options, String server, String provider) {
@@ -90,7 +91,7 @@ public final class TestGateway implements AutoCloseable {
     return """
         version: 1
         server:
-          api: { host: 127.0.0.1, port: 0 }
+        %s
           admin: { host: 127.0.0.1, port: 0, token: "%s" }
           management: { host: 127.0.0.1, port: 0 }
         %s
@@ -126,6 +127,7 @@ public final class TestGateway implements AutoCloseable {
           - { name: small-only, tenant: tests, key: "%s", models: [small] }
         """
         .formatted(
+            server.contains("  api:") ? "" : "  api: { host: 127.0.0.1, port: 0 }",
             ADMIN_TOKEN,
             server,
             simulator,
