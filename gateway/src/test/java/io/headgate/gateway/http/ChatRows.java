@@ -153,6 +153,15 @@ final class ChatRows {
                 "/v1/chat/completions",
                 "\u001f\u008b\b\0\0\0\0\0\0\u0003",
                 "Content-Encoding: gzip")));
+    // Never inflated, so it does not matter how much it would become.
+    rows.add(
+        refused(
+            415,
+            "74 gzip bomb",
+            Wire.postBytes(
+                "/v1/chat/completions",
+                "\u001f\u008b\b\0\0\0\0\0\0\u0003" + "\0".repeat(1 << 20),
+                "Content-Encoding: gzip")));
     rows.add(bad("76 gzip body that is not announced", chat("\u001f\u008b\b\0\0\0\0\0\0\u0003")));
     rows.add(bad("80 100,000 inputs", embeddings("[" + "\"a\",".repeat(99_999) + "\"a\"]")));
     rows.add(bad("80 input of 9 MB", embeddings("\"" + "a".repeat(9_000_000) + "\"")));

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** Section C as far as keys in the configuration go: 39 to 43, 44 as a wrong key, 45. */
+/** Section C as far as keys in the configuration go: 39 to 43, 44 as wrong keys, 45. */
 final class CredentialRows {
 
   private static final String KEY = TestGateway.KEY;
@@ -33,6 +33,10 @@ final class CredentialRows {
             400,
             "43 x-api-key and Authorization differ",
             chat(GOOD, "x-api-key: hg_canary-7f3a9c_0000000000")),
+        refused(
+            431,
+            "40 token of 8 KB",
+            chat(GOOD).replace(AUTHORIZATION, "Authorization: Bearer " + "a".repeat(8_192))),
         answered(200, "43 x-api-key and Authorization agree", chat(GOOD, "x-api-key: " + KEY)),
         answered(200, "43 x-api-key alone", chat(GOOD).replace(AUTHORIZATION, "x-api-key: " + KEY)),
         answered(200, "43 bearer in small letters", chat(GOOD).replace("Bearer ", "bearer ")));
