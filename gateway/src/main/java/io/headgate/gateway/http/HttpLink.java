@@ -70,10 +70,6 @@ final class HttpLink implements ClientLink {
     gone(why);
   }
 
-  boolean isStreaming() {
-    return streaming;
-  }
-
   @Override
   public void beginStream() {
     streaming = true;

@@ -1,5 +1,6 @@
 package io.headgate.gateway.telemetry;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,9 @@ public final class LineWriter implements Consumer<String>, AutoCloseable {
 
   /** Lines that wait to be written. */
   static final int MAX_WAITING = 16_384;
+
+  /** How long the first line of a batch waits for others. */
+  private static final long GATHER_NANOS = 10_000_000;
 
   /** Ends the writing thread; told apart from a line by identity, so no line can look like it. */
   private static final byte[] END = new byte[0];
@@ -49,18 +54,19 @@ public final class LineWriter implements Consumer<String>, AutoCloseable {
 
   private void runBlocking() {
     List<byte[]> batch = new ArrayList<>();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
-      while (true) {
+      boolean open = true;
+      while (open) {
         batch.add(waiting.take());
+        // Lines come one by one; a wake-up and a write for each would cost more than making them.
+        LockSupport.parkNanos(GATHER_NANOS);
         waiting.drainTo(batch);
-        for (byte[] line : batch) {
-          if (line == END) {
-            out.flush();
-            return;
-          }
-          out.write(line);
-        }
+        open = !batch.contains(END);
+        batch.forEach(text::writeBytes);
+        text.writeTo(out);
         out.flush();
+        text.reset();
         batch.clear();
       }
     } catch (InterruptedException stop) {
