@@ -20,6 +20,7 @@ record HeadgateLauncher(Path distribution, InetSocketAddress upstream, Path fold
         api: { host: 127.0.0.1, port: %1$d }
         admin: { host: 127.0.0.1, port: %2$d }
         management: { host: 127.0.0.1, port: %3$d }
+        connections: { max_requests: 1000000 }
       providers:
         canned:   { kind: openai-compatible, base_url: "http://127.0.0.1:%4$d/v1", api_keys: [x] }
         canned-a: { kind: anthropic, base_url: "http://127.0.0.1:%4$d", api_keys: [x] }

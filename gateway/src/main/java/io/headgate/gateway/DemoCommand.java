@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +30,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration BETWEEN_TOKENS = Duration.ofMillis(20);
   private static final int KEY_BYTES = 24;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--port",
@@ -57,9 +56,15 @@ final class DemoCommand implements Callable<Integer> {
       description = "The API key, beginning with hg_; default: a new one each time.")
   private @Nullable String key;
 
+  @Option(
+      names = "--once",
+      description =
+          "Asks each provider once, streamed and not, says whether all went well, and ends.")
+  private boolean once;
+
   @Override
   public Integer call() {
-    var command = Objects.requireNonNull(spec).commandLine();
+    var command = spec.commandLine();
     Node node = new Node();
     Simulator simulator =
         node.awaitBlocking(
@@ -70,6 +75,12 @@ final class DemoCommand implements Callable<Integer> {
         ConfigFile.load(
             ConfigFile.shipped("demo.yaml"), environment(simulator, apiKey), command.getErr());
     Gateway gateway = node.startBlocking(config);
+    if (once) {
+      int answers =
+          node.awaitBlocking(new DemoRound(node.vertx(), gateway.ports().api(), apiKey).ask());
+      command.getErr().println("headgate: " + answers + " answers, all well");
+      return Headgate.OK;
+    }
     greet(command.getErr(), gateway, simulator, apiKey);
     node.awaitStopBlocking();
     return Headgate.OK;

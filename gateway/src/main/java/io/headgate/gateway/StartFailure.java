@@ -7,7 +7,7 @@ final class StartFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private StartFailure(String message) {
+  StartFailure(String message) {
     super(message, null, false, false);
   }
 

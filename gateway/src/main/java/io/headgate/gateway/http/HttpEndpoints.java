@@ -126,7 +126,7 @@ final class HttpEndpoints {
       refuse(request, refused);
       return;
     }
-    HttpLink link = new HttpLink(vertx, config, request.response(), exchange);
+    HttpLink link = new HttpLink(vertx, config, request, exchange);
     open.add(link);
     pipeline
         .run(exchange, () -> bodies.read(request).map(parse), link)
@@ -152,7 +152,7 @@ final class HttpEndpoints {
       refuse(request, refused);
       return;
     }
-    HttpLink link = new HttpLink(vertx, config, request.response(), exchange);
+    HttpLink link = new HttpLink(vertx, config, request, exchange);
     pipeline
         .admit(exchange)
         .map(

@@ -5,6 +5,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Costs nothing while the network takes all that is flushed at once.
  */
 final class UnreadGuard extends ChannelOutboundHandlerAdapter {
+
+  private static final AttributeKey<Boolean> GIVEN_UP = AttributeKey.valueOf("headgate.given-up");
 
   /** How often a connection with unread bytes is looked at. */
   private static final long LOOK_MILLIS = 250;
@@ -67,9 +72,15 @@ final class UnreadGuard extends ChannelOutboundHandlerAdapter {
     context.executor().schedule(() -> look(context), lookMillis, TimeUnit.MILLISECONDS);
   }
 
+  /** Whether a connection was closed because its client took nothing. */
+  static boolean gaveUp(HttpConnection connection) {
+    return ((ConnectionBase) connection).channel().hasAttr(GIVEN_UP);
+  }
+
   /** Without waiting for anything, or the kernel would keep offering what nobody reads. */
   @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear of it
   private static void reset(Channel channel) {
+    channel.attr(GIVEN_UP).set(true);
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.unsafe().close(channel.voidPromise());
   }
