@@ -13,6 +13,7 @@ import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.http.ConnectionCount;
 import io.headgate.gateway.http.ManagementServer;
 import io.headgate.gateway.pipeline.ChatPipeline;
+import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.provider.ProviderClient;
 import io.headgate.gateway.provider.ProviderConfig;
 import io.headgate.gateway.routing.RoutingStage;
@@ -39,6 +40,7 @@ final class Assembly implements AutoCloseable {
   private final Ticker ticker = Ticker.system();
   private final SecureRandom seeds = new SecureRandom();
   private final ConnectionCount connections = new ConnectionCount();
+  private final ByteBudget memory = ByteBudget.ofHeap();
   private final AtomicBoolean ready = new AtomicBoolean();
 
   private final LineWriter accessLines;
@@ -62,6 +64,12 @@ final class Assembly implements AutoCloseable {
         "gateway.connections.refused",
         "Client connections closed at once because a bound was met",
         connections::refused);
+    metrics.gauge(
+        "gateway.body.bytes", "Bytes of requests and answers that are held", memory::used);
+    metrics.count(
+        "gateway.body.bytes.refused",
+        "Requests refused because all together would hold too many bytes",
+        memory::refused);
     metrics.count(
         "gateway.access.log.dropped",
         "Lines of the access log lost because the output could not keep up",
@@ -94,7 +102,7 @@ final class Assembly implements AutoCloseable {
     ChatPipeline pipeline =
         new ChatPipeline(admission, routing, new DispatchStage(vertx, providers), telemetry);
     return new ApiServer(
-        vertx, config.api(), connections, pipeline, catalog, ticker, seeds.nextLong());
+        vertx, config.api(), connections, pipeline, catalog, memory, ticker, seeds.nextLong());
   }
 
   ManagementServer managementServer(Vertx vertx) {

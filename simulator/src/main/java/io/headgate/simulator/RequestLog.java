@@ -10,19 +10,23 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The requests that a simulator saw, oldest first. It keeps the newest {@link #CAPACITY} and counts
- * those it dropped. Any thread may use it.
+ * The requests that a simulator saw, oldest first. It keeps the newest {@link #CAPACITY}, fewer
+ * when their bodies are large, and counts those it dropped. Any thread may use it.
  */
 public final class RequestLog {
 
   /** How many requests are kept. */
   public static final int CAPACITY = 10_000;
 
+  /** How many bytes the bodies of the kept requests may have; the newest is kept in any case. */
+  public static final long MAX_BODY_BYTES = 16L << 20;
+
   /** How many futures may be waiting; asking for more fails. */
   public static final int MAX_WAITERS = 1_000;
 
   private final Deque<Entry> entries = new ArrayDeque<>();
   private final List<Waiter> waiters = new ArrayList<>();
+  private long bodyBytes;
   private long dropped;
   private int inFlight;
 
@@ -53,6 +57,7 @@ public final class RequestLog {
   /** Forgets what was seen; requests in flight still end, unseen. */
   public synchronized void clear() {
     entries.clear();
+    bodyBytes = 0;
     dropped = 0;
   }
 
@@ -69,11 +74,12 @@ public final class RequestLog {
   Entry add(Seen seen) {
     Entry entry = new Entry(seen);
     synchronized (this) {
-      if (entries.size() == CAPACITY) {
-        entries.removeFirst();
+      entries.addLast(entry);
+      bodyBytes += seen.rawBody().length;
+      while (entries.size() > CAPACITY || (bodyBytes > MAX_BODY_BYTES && entries.size() > 1)) {
+        bodyBytes -= entries.removeFirst().now().rawBody().length;
         dropped++;
       }
-      entries.addLast(entry);
       inFlight++;
     }
     tell(seen);

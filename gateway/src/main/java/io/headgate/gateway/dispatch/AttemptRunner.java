@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class AttemptRunner {
 
   /** Bytes of an answer that is not streamed. */
   static final int MAX_ANSWER_BYTES = 64 << 20;
+
+  /** Answers up to this size are decoded where they arrive, in about a millisecond. */
+  static final int DECODED_IN_PLACE_BYTES = 256 << 10;
 
   /** Bytes of an error's body. */
   static final int MAX_ERROR_BYTES = 64 << 10;
@@ -99,9 +103,11 @@ final class AttemptRunner {
   Future<Void> run() {
     exchange.attemptBegun(candidate);
     client.onGone(this::giveUp);
-    Future.succeededFuture(exchange.operation())
-        .compose(this::ask)
-        .onComplete(ended::tryComplete, ended::tryFail);
+    if (!ended.future().isComplete()) {
+      Future.succeededFuture(exchange.operation())
+          .compose(this::ask)
+          .onComplete(ended::tryComplete, ended::tryFail);
+    }
     return ended.future().andThen(result -> record(result.cause()));
   }
 
@@ -137,8 +143,9 @@ final class AttemptRunner {
 
   private Future<ProviderAnswer> send(ProviderRequest request, boolean stream) {
     exchange.ignoring(request.ignored());
-    watchdog.await("sent no answer", stream ? timeouts.firstToken() : timeouts.total());
-    ProviderCall sent = provider.call(request);
+    Duration patience = stream ? timeouts.firstToken() : timeouts.total();
+    watchdog.await("sent no answer", patience);
+    ProviderCall sent = provider.call(request, patience);
     call = sent;
     return sent.answer().compose(this::refuseErrors);
   }
@@ -149,7 +156,7 @@ final class AttemptRunner {
       return Future.succeededFuture(answer);
     }
     return answer
-        .gather(MAX_ERROR_BYTES)
+        .gather(MAX_ERROR_BYTES, exchange.memory())
         .recover(unreadable -> Future.succeededFuture(Buffer.buffer()))
         .compose(
             body ->
@@ -159,11 +166,16 @@ final class AttemptRunner {
 
   private Future<Void> readWhole(ProviderAnswer answer, Function<Buffer, DecodedAnswer> decode) {
     return answer
-        .gather(MAX_ANSWER_BYTES)
-        .map(
+        .gather(MAX_ANSWER_BYTES, exchange.memory())
+        .compose(
             body -> {
               countWaiting();
-              DecodedAnswer decoded = decode.apply(body);
+              return body.length() <= DECODED_IN_PLACE_BYTES
+                  ? Future.succeededFuture(decode.apply(body))
+                  : vertx.executeBlocking(() -> decode.apply(body), false);
+            })
+        .map(
+            decoded -> {
               usage = decoded.usage().filter(Usage::isPlausible);
               if (usage.isEmpty()) {
                 warnings.add(decoded.usage().isPresent() ? "implausible_usage" : "usage_missing");
@@ -176,7 +188,7 @@ final class AttemptRunner {
   private Future<Void> relay(ChatRequest request, ProviderAnswer answer) {
     if (!answer.isEventStream()) {
       return answer
-          .gather(MAX_ERROR_BYTES)
+          .gather(MAX_ERROR_BYTES, exchange.memory())
           .compose(
               body ->
                   Future.failedFuture(
@@ -189,6 +201,7 @@ final class AttemptRunner {
             answer.body(),
             dialect.openChatStream(request, candidate.model()),
             client,
+            exchange.memory(),
             new Progress(request));
     relay = started;
     return started.relay();
@@ -215,6 +228,16 @@ final class AttemptRunner {
       if (firstTokenNanos.isPresent()) {
         watchdog.signOfLife();
       }
+    }
+
+    @Override
+    public void onAlive() {
+      watchdog.signOfLife();
+    }
+
+    @Override
+    public void onConcluded() {
+      watchdog.stop();
     }
 
     @Override

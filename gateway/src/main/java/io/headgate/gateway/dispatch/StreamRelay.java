@@ -2,6 +2,7 @@ package io.headgate.gateway.dispatch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.gateway.exchange.ClientLink;
+import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.protocol.Usage;
@@ -34,12 +35,20 @@ final class StreamRelay implements ChatStreamDecoder.Output {
   private final ChatStreamDecoder decoder;
   private final ClientLink client;
   private final Listener listener;
+  private final ByteBudget.Lease memory;
   private final Promise<Void> ended = Promise.promise();
 
   private Buffer held = Buffer.buffer();
   private boolean begun;
   private boolean over;
   private boolean doneSeen;
+
+  /** Bytes sent on since the last piece came from the provider. */
+  private long sentBytes;
+
+  /** Bytes of an unfinished event that the memory was told of. */
+  private int pendingBytes;
+
   private boolean drained;
   private @Nullable Usage usage;
   private @Nullable ObjectNode usageChunk;
@@ -48,11 +57,17 @@ final class StreamRelay implements ChatStreamDecoder.Output {
   /** Who hears of the stream's progress. */
   interface Listener {
 
+    /** All of the answer has come; what is left is the client's reading. */
+    void onConcluded();
+
     /** The first content is about to go out. */
     void onFirstContent();
 
     /** The provider has sent something. */
     void onProgress();
+
+    /** The provider is at work, though nothing can be sent on yet. */
+    void onAlive();
 
     /** The client holds the stream up, or no longer does. */
     void onPaused(boolean paused);
@@ -62,7 +77,12 @@ final class StreamRelay implements ChatStreamDecoder.Output {
   }
 
   StreamRelay(
-      ReadStream<Buffer> body, ChatStreamDecoder decoder, ClientLink client, Listener listener) {
+      ReadStream<Buffer> body,
+      ChatStreamDecoder decoder,
+      ClientLink client,
+      ByteBudget.Lease memory,
+      Listener listener) {
+    this.memory = memory;
     this.body = body;
     this.decoder = decoder;
     this.client = client;
@@ -73,13 +93,20 @@ final class StreamRelay implements ChatStreamDecoder.Output {
    * Starts reading.
    *
    * @return completes when the last bytes were handed to the client's connection; fails with a
-   *     {@link GatewayException} when the answer is incomplete
+   *     {@link GatewayException} when the answer is incomplete, or with whatever went wrong
    */
   Future<Void> relay() {
-    body.exceptionHandler(failure -> onEnd(Optional.of("connection_broken_after_finish")));
+    body.exceptionHandler(
+        failure -> guarded(() -> onEnd(Optional.of("connection_broken_after_finish"))));
     body.endHandler(
-        end -> onEnd(decoder.hasEndSign() ? Optional.of("end_sign_missing") : Optional.empty()));
-    body.handler(this::onBytes);
+        end ->
+            guarded(
+                () ->
+                    onEnd(
+                        decoder.hasEndSign()
+                            ? Optional.of("end_sign_missing")
+                            : Optional.empty())));
+    body.handler(bytes -> guarded(() -> onBytes(bytes)));
     body.resume();
     return ended.future();
   }
@@ -109,12 +136,9 @@ final class StreamRelay implements ChatStreamDecoder.Output {
     if (over) {
       return;
     }
-    try {
-      decoder.feed(bytes, this);
-    } catch (GatewayException failure) {
-      abandon(failure);
-      return;
-    }
+    sentBytes = 0;
+    decoder.feed(bytes, this);
+    accountPending();
     if (doneSeen) {
       conclude();
     } else if (client.isCongested()) {
@@ -122,11 +146,34 @@ final class StreamRelay implements ChatStreamDecoder.Output {
     }
   }
 
+  /** Whatever goes wrong while reading ends the stream as a failure; nothing after it is sent. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | StackOverflowError failure) {
+      over = true;
+      ended.tryFail(failure);
+    }
+  }
+
+  /** Small rests of events are in the nature of a stream; large ones count. */
+  private void accountPending() {
+    int pending = decoder.pendingBytes();
+    int counts = pending > MAX_HELD_BYTES ? pending : 0;
+    memory.giveBack(pendingBytes);
+    pendingBytes = 0;
+    memory.take(counts);
+    pendingBytes = counts;
+  }
+
   private void hold() {
     body.pause();
     listener.onPaused(true);
+    long unread = sentBytes;
+    memory.take(unread);
     client.onDrained(
         () -> {
+          memory.giveBack(unread);
           listener.onPaused(false);
           body.resume();
         });
@@ -135,6 +182,7 @@ final class StreamRelay implements ChatStreamDecoder.Output {
   @Override
   public void events(Buffer openAiEvents, boolean content) {
     listener.onProgress();
+    sentBytes += openAiEvents.length();
     if (begun) {
       client.send(openAiEvents);
       return;
@@ -146,9 +194,9 @@ final class StreamRelay implements ChatStreamDecoder.Output {
   }
 
   private void begin() {
-    begun = true;
     listener.onFirstContent();
     client.beginStream();
+    begun = true;
     client.send(held);
     held = Buffer.buffer();
   }
@@ -162,6 +210,11 @@ final class StreamRelay implements ChatStreamDecoder.Output {
     } else {
       warning("implausible_usage");
     }
+  }
+
+  @Override
+  public void alive() {
+    listener.onAlive();
   }
 
   @Override
@@ -189,6 +242,7 @@ final class StreamRelay implements ChatStreamDecoder.Output {
 
   private void conclude() {
     over = true;
+    listener.onConcluded();
     if (!decoder.isComplete()) {
       ended.tryFail(incomplete());
       return;

@@ -2,6 +2,7 @@ package io.headgate.gateway.exchange;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.EmbeddingsRequest;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +20,7 @@ public final class Exchange {
   private final String id;
   private final String presentedKey;
   private final Client client;
+  private final ByteBudget.Lease memory;
   private final Ticker ticker;
   private final long startNanos;
   private final long deadlineNanos;
@@ -37,12 +39,14 @@ public final class Exchange {
       String id,
       String presentedKey,
       Client client,
+      ByteBudget.Lease memory,
       Ticker ticker,
       long startNanos,
       long deadlineNanos) {
     this.id = requireNonNull(id, "id");
     this.presentedKey = requireNonNull(presentedKey, "presentedKey");
     this.client = requireNonNull(client, "client");
+    this.memory = requireNonNull(memory, "memory");
     this.ticker = requireNonNull(ticker, "ticker");
     this.startNanos = startNanos;
     this.deadlineNanos = deadlineNanos;
@@ -60,6 +64,11 @@ public final class Exchange {
 
   public Client client() {
     return client;
+  }
+
+  /** The bytes that this exchange holds, of all that the node may hold. */
+  public ByteBudget.Lease memory() {
+    return memory;
   }
 
   /** What is asked for; present once the body has been read. */

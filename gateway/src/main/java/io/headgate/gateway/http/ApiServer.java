@@ -3,6 +3,7 @@ package io.headgate.gateway.http;
 import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.exchange.Ticker;
 import io.headgate.gateway.pipeline.ChatPipeline;
+import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -43,13 +44,14 @@ public final class ApiServer {
       ConnectionCount count,
       ChatPipeline pipeline,
       ModelCatalog catalog,
+      ByteBudget memory,
       Ticker ticker,
       long seed) {
     this.vertx = vertx;
     this.config = config;
     this.connections = new Connections(vertx, config, count);
     this.guard = new RequestGuard(config.hosts());
-    this.endpoints = new HttpEndpoints(vertx, config, pipeline, catalog, ticker, seed);
+    this.endpoints = new HttpEndpoints(vertx, config, pipeline, catalog, memory, ticker, seed);
     this.server =
         vertx
             .createHttpServer(options())

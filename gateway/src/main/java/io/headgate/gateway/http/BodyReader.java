@@ -1,5 +1,6 @@
 package io.headgate.gateway.http;
 
+import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.protocol.JsonBody;
@@ -33,9 +34,10 @@ final class BodyReader {
   /**
    * Reads the whole body of a request that has been paused since its head.
    *
-   * @return fails with a {@link GatewayException}: 400, 408, 413 or 415
+   * @param memory holds the bytes from when they come
+   * @return fails with a {@link GatewayException}: 400, 408, 413, 415 or 503
    */
-  Future<JsonBody> read(HttpServerRequest request) {
+  Future<JsonBody> read(HttpServerRequest request, ByteBudget.Lease memory) {
     checkType(request);
     long declared = declaredLength(request.getHeader("content-length"));
     if (declared > maxBytes) {
@@ -44,7 +46,7 @@ final class BodyReader {
     if (request.headers().contains("expect")) {
       request.response().writeContinue();
     }
-    return gather(request).compose(this::parse);
+    return gather(request, (int) declared, memory).compose(this::parse);
   }
 
   /** Whether a head announces a body that is more than nothing. */
@@ -83,9 +85,10 @@ final class BodyReader {
     return value != null && value.matches("[0-9]{1,18}") ? Long.parseLong(value) : 0;
   }
 
-  private Future<Buffer> gather(HttpServerRequest request) {
+  private Future<Buffer> gather(HttpServerRequest request, int declared, ByteBudget.Lease memory) {
     Promise<Buffer> gathered = Promise.promise();
-    Buffer body = Buffer.buffer();
+    memory.take(declared);
+    Buffer body = Buffer.buffer(declared);
     long timer =
         vertx.setTimer(
             timeout.toMillis(),
@@ -96,10 +99,19 @@ final class BodyReader {
                         "the request body did not arrive within " + timeout.toMillis() + " ms")));
     request.handler(
         chunk -> {
-          if (body.length() + chunk.length() > maxBytes) {
+          if (gathered.future().isComplete()) {
+            return;
+          }
+          int length = body.length() + chunk.length();
+          if (length > maxBytes) {
             gathered.tryFail(tooLarge());
-          } else if (!gathered.future().isComplete()) {
+            return;
+          }
+          try {
+            memory.take(Math.max(0, length - Math.max(declared, body.length())));
             body.appendBuffer(chunk);
+          } catch (GatewayException full) {
+            gathered.tryFail(full);
           }
         });
     request.exceptionHandler(

@@ -4,6 +4,7 @@ import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.Ticker;
 import io.headgate.gateway.pipeline.ChatPipeline;
+import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.EmbeddingsRequest;
 import io.headgate.gateway.protocol.ErrorCode;
@@ -31,6 +32,7 @@ final class HttpEndpoints {
   private static final int MAX_USER_AGENT = 256;
 
   private final ChatPipeline pipeline;
+  private final ByteBudget memory;
   private final Ticker ticker;
   private final RequestIds ids;
   private final ApiServer.Config config;
@@ -46,8 +48,10 @@ final class HttpEndpoints {
       ApiServer.Config config,
       ChatPipeline pipeline,
       ModelCatalog catalog,
+      ByteBudget memory,
       Ticker ticker,
       long seed) {
+    this.memory = memory;
     this.vertx = vertx;
     this.config = config;
     this.pipeline = pipeline;
@@ -129,12 +133,13 @@ final class HttpEndpoints {
     HttpLink link = new HttpLink(vertx, config, request, exchange);
     open.add(link);
     pipeline
-        .run(exchange, () -> bodies.read(request).map(parse), link)
+        .run(exchange, () -> bodies.read(request, exchange.memory()).map(parse), link)
         .compose(done -> exchange.answer().map(link::answer).orElse(Future.succeededFuture()))
         .recover(failure -> fail(request, link, ErrorRenderer.expected(failure, exchange.id())))
         .onComplete(
             end -> {
               open.remove(link);
+              exchange.memory().close();
               lingering.afterAnswer(request);
             });
   }
@@ -188,6 +193,7 @@ final class HttpEndpoints {
         ids.next(),
         presentedKey,
         new Exchange.Client(endpoint, userAgent(request.getHeader("user-agent"))),
+        memory.lease(),
         ticker,
         now,
         now + config.requestTimeout().toNanos());

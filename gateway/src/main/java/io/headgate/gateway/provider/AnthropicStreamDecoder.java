@@ -3,6 +3,8 @@ package io.headgate.gateway.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.protocol.ErrorCode;
+import io.headgate.gateway.protocol.GatewayException;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 
@@ -14,6 +16,9 @@ import java.util.Map;
 final class AnthropicStreamDecoder implements ChatStreamDecoder {
 
   private static final int CHOICE = 0;
+
+  /** Characters of words before a JSON answer, which are only sent if no such answer comes. */
+  private static final int MAX_HELD_TEXT = 1 << 20;
 
   private final AnthropicDialect dialect;
   private final boolean answersByTool;
@@ -67,6 +72,11 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
   }
 
   @Override
+  public int pendingBytes() {
+    return events.pendingBytes();
+  }
+
+  @Override
   public boolean hasEndSign() {
     return true;
   }
@@ -84,7 +94,10 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
     switch (event.path("type").asText()) {
       case "message_start" -> start(event.path("message"));
       case "content_block_start" -> startBlock(event.path("content_block"));
-      case "content_block_delta" -> delta(event.path("delta"));
+      case "content_block_delta" -> {
+        output.alive();
+        delta(event.path("delta"));
+      }
       case "content_block_stop" -> stopBlock();
       case "message_delta" -> finish(event, output);
       case "message_stop" -> {
@@ -151,6 +164,10 @@ final class AnthropicStreamDecoder implements ChatStreamDecoder {
 
   private void text(String text) {
     if (answersByTool) {
+      if (heldText.length() + text.length() > MAX_HELD_TEXT) {
+        throw GatewayException.of(
+            ErrorCode.UPSTREAM_ERROR, "the provider talks at length instead of answering in JSON");
+      }
       heldText.append(text);
     } else {
       chunks.content(CHOICE, text);

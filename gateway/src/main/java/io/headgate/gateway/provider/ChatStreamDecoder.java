@@ -15,6 +15,9 @@ public interface ChatStreamDecoder {
    */
   void feed(Buffer bytes, Output output);
 
+  /** Bytes of an event that has begun and not ended. */
+  int pendingBytes();
+
   /** Whether every choice that was begun has got its finish reason. */
   boolean isComplete();
 
@@ -37,6 +40,9 @@ public interface ChatStreamDecoder {
      * @param chunk a complete usage chunk that says so, to be sent at the end if it is wanted
      */
     void usage(Usage usage, ObjectNode chunk);
+
+    /** The provider is at work on the answer, though nothing of it can be sent on yet. */
+    void alive();
 
     /** A departure from the protocol that does not spoil the answer. */
     void warning(String what);

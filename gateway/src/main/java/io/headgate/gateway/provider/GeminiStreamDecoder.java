@@ -47,6 +47,11 @@ final class GeminiStreamDecoder implements ChatStreamDecoder {
   }
 
   @Override
+  public int pendingBytes() {
+    return events.pendingBytes();
+  }
+
+  @Override
   public boolean hasEndSign() {
     return false;
   }

@@ -48,6 +48,11 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
   }
 
   @Override
+  public int pendingBytes() {
+    return events.pendingBytes();
+  }
+
+  @Override
   public boolean hasEndSign() {
     return true;
   }

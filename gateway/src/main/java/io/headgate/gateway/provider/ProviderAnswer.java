@@ -1,5 +1,6 @@
 package io.headgate.gateway.provider;
 
+import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.vertx.core.Future;
@@ -54,10 +55,11 @@ public final class ProviderAnswer {
   /**
    * Gathers the whole body.
    *
+   * @param memory holds the bytes as they come
    * @return fails with a {@link GatewayException} when it is larger than {@code maxBytes} or the
    *     connection breaks
    */
-  public Future<Buffer> gather(int maxBytes) {
+  public Future<Buffer> gather(int maxBytes, ByteBudget.Lease memory) {
     Promise<Buffer> gathered = Promise.promise();
     Buffer body = Buffer.buffer();
     response.handler(
@@ -68,8 +70,14 @@ public final class ProviderAnswer {
                     ErrorCode.UPSTREAM_ERROR,
                     "the provider's answer is larger than " + maxBytes + " bytes"));
             call.cancel();
-          } else {
-            body.appendBuffer(chunk);
+          } else if (!gathered.future().isComplete()) {
+            try {
+              memory.take(chunk.length());
+              body.appendBuffer(chunk);
+            } catch (GatewayException full) {
+              gathered.tryFail(full);
+              call.cancel();
+            }
           }
         });
     response.exceptionHandler(

@@ -34,6 +34,9 @@ public final class ProviderCall {
 
   private Future<io.vertx.core.http.HttpClientResponse> send(
       HttpClientRequest opened, Buffer body) {
+    // What becomes of the request is told by its answer; without a handler it is logged as an
+    // error.
+    opened.exceptionHandler(told -> {});
     if (cancelled) {
       opened.reset(CANCEL);
       return Future.failedFuture(new CancelledCall());
@@ -98,12 +101,10 @@ public final class ProviderCall {
     if (failure instanceof UnknownHostException) {
       return "its host name is unknown";
     }
-    if (failure instanceof SSLException) {
-      return "TLS failed";
+    if (String.valueOf(failure.getMessage()).contains("timed out")) {
+      return "connecting timed out";
     }
-    return String.valueOf(failure.getMessage()).contains("timed out")
-        ? "connecting timed out"
-        : "connection refused";
+    return failure instanceof SSLException ? "TLS failed" : "connection refused";
   }
 
   private static final class CancelledCall extends RuntimeException {

@@ -11,7 +11,9 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +66,8 @@ public final class ProviderClient {
         .setSsl("https".equals(config.baseUrl().getScheme()))
         .setVerifyHost(true)
         .setConnectTimeout((int) config.timeouts().connect().toMillis())
+        .setSslHandshakeTimeout(config.timeouts().connect().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxInitialLineLength(MAX_INITIAL_LINE_BYTES)
@@ -117,9 +121,16 @@ public final class ProviderClient {
     return dialect;
   }
 
-  /** Sends a request; the call is under way when this returns. */
-  public ProviderCall call(ProviderRequest request) {
-    RequestOptions options = new RequestOptions(target).setURI(basePath + request.path());
+  /**
+   * Sends a request; the call is under way when this returns.
+   *
+   * @param patience how long the request may wait for a connection of the pool
+   */
+  public ProviderCall call(ProviderRequest request, Duration patience) {
+    RequestOptions options =
+        new RequestOptions(target)
+            .setURI(basePath + request.path())
+            .setConnectTimeout(Math.max(1, patience.toMillis()));
     return new ProviderCall(config, clock, http.request(options), request.body());
   }
 

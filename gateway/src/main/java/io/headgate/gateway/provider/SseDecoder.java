@@ -229,6 +229,11 @@ final class SseDecoder {
     plain = true;
   }
 
+  /** Bytes of an event that has begun and not ended. */
+  int pendingBytes() {
+    return length;
+  }
+
   /** The bytes from {@code from} to {@code to} of the buffer that is being read. */
   Buffer slice(int from, int to) {
     return ownsBytes ? Buffer.buffer(Arrays.copyOfRange(bytes, from, to)) : source.slice(from, to);

@@ -70,6 +70,9 @@ final class DecodedStream implements ChatStreamDecoder.Output {
   }
 
   @Override
+  public void alive() {}
+
+  @Override
   public void done() {
     done = true;
   }
