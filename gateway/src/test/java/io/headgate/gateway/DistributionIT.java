@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -234,24 +235,26 @@ class DistributionIT {
     return Files.readString(folder.resolve("err"));
   }
 
-  private int awaitPort(Process process, String pattern) throws IOException {
+  private int awaitPort(Process process, String pattern) {
     Matcher port = Pattern.compile(pattern).matcher(awaitText(process, "is ready after"));
     assertThat(port.find()).isTrue();
     return Integer.parseInt(port.group(1));
   }
 
-  private String awaitText(Process process, String text) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (System.nanoTime() < end) {
-      String err = Files.readString(folder.resolve("err"));
-      if (err.contains(text)) {
-        return err;
-      }
-      if (!process.isAlive()) {
-        throw new AssertionError("it ended with " + process.exitValue() + ": " + err);
-      }
-      Thread.onSpinWait();
+  private String awaitText(Process process, String text) {
+    Eventually.holds(
+        "it has printed: " + text,
+        Duration.ofSeconds(60),
+        () -> errSoFar().contains(text) || !process.isAlive());
+    assertThat(errSoFar()).contains(text);
+    return errSoFar();
+  }
+
+  private String errSoFar() {
+    try {
+      return Files.readString(folder.resolve("err"));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
     }
-    throw new AssertionError("still not printed: " + text);
   }
 }

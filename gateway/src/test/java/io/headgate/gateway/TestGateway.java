@@ -212,13 +212,7 @@ public final class TestGateway implements AutoCloseable {
 
   /** Waits until something has become true, for thirty seconds at most. */
   public void eventually(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("still not true after " + PATIENCE);
-      }
-      Thread.onSpinWait();
-    }
+    Eventually.holds("the condition is true", PATIENCE, condition);
   }
 
   /** Waits for a future, for thirty seconds at most. */
