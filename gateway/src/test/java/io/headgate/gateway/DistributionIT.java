@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DistributionIT {
 
   private static final Path LAUNCHER = Path.of("target", "headgate", "bin", "headgate");
+  private static final Set<String> INHERITED = Set.of("PATH", "HOME", "JAVA_HOME");
   private static final String KEY = "hg_a_key_of_the_distribution_test";
 
   @TempDir private Path folder;
@@ -153,6 +155,24 @@ class DistributionIT {
     }
   }
 
+  @Test
+  void theDemoAsksItselfOnceAndSaysThatAllWentWell() {
+    Finished demo =
+        run(
+            Map.of(),
+            "demo",
+            "--once",
+            "--port",
+            "0",
+            "--admin-port",
+            "0",
+            "--management-port",
+            "0");
+
+    assertThat(demo.err()).contains("6 answers, all well").doesNotContain("\tat ");
+    assertThat(demo.exitCode()).isZero();
+  }
+
   private static HttpResponse<String> chat(int port) {
     return chat(port, KEY, "small");
   }
@@ -221,6 +241,8 @@ class DistributionIT {
             .directory(folder.toFile())
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile());
+    // Nothing else of whoever runs the tests: a variable of theirs could make a bad file good.
+    builder.environment().keySet().retainAll(INHERITED);
     builder.environment().putAll(environment);
     return builder.start();
   }
