@@ -5,7 +5,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -140,7 +139,7 @@ record ArchitectureRules(String base) {
         .orElseGet(
             () -> {
               Set<String> anywhere = new TreeSet<>(MAY_IMPORT.keySet());
-              anywhere.addAll(List.of(ROOT, "util"));
+              anywhere.add(ROOT);
               return anywhere;
             });
   }

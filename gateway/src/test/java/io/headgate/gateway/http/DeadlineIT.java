@@ -133,9 +133,7 @@ class DeadlineIT {
         .management("/metrics")
         .body()
         .lines()
-        .filter(
-            line ->
-                line.startsWith("gateway_connections ") || line.startsWith("headgate_connections "))
+        .filter(line -> line.startsWith("gateway_connections "))
         .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
         .findFirst()
         .orElseThrow();
