@@ -2,8 +2,6 @@ package io.headgate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headgate.simulator.Ending;
 import io.headgate.simulator.Seen;
 import io.headgate.simulator.Simulator;
@@ -22,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a caller sees of every fault of a provider, streamed and not. */
 class ProviderFaultsIT {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TIMEOUTS =
       "    timeouts: { connect: 1s, first_token: 400ms, between_tokens: 400ms, total: 1200ms }";
   private static final long LIMIT_MILLIS = 400;
@@ -101,7 +98,7 @@ class ProviderFaultsIT {
     HttpResponse<String> answer = chatUnder(fault, model, stream, "hello");
 
     assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(error(answer.body()).path("code").asText()).isEqualTo(code);
+    assertThat(Answers.error(answer.body()).path("code").asText()).isEqualTo(code);
     assertThat(answer.body()).doesNotContain(TestGateway.PROVIDER_KEY);
     assertThat(answer.headers().firstValue("x-request-id")).isPresent();
     assertThat(answer.headers().firstValue("x-should-retry"))
@@ -137,10 +134,10 @@ class ProviderFaultsIT {
     assertThat(answer.body()).doesNotContain("[DONE]");
     if (answer.statusCode() == 200) {
       assertThat(answer.body()).contains("event: error\ndata: {\"error\":");
-      assertThat(lastError(answer.body()).path("code").asText()).isEqualTo(code);
-      assertThat(lastError(answer.body()).path("partial").asBoolean()).isTrue();
+      assertThat(Answers.lastError(answer.body()).path("code").asText()).isEqualTo(code);
+      assertThat(Answers.lastError(answer.body()).path("partial").asBoolean()).isTrue();
     } else {
-      assertThat(error(answer.body()).path("code").asText()).isEqualTo(code);
+      assertThat(Answers.error(answer.body()).path("code").asText()).isEqualTo(code);
     }
   }
 
@@ -153,7 +150,7 @@ class ProviderFaultsIT {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).doesNotContain("[DONE]").contains("event: error\n");
-    assertThat(lastError(answer.body()).path("type").asText()).isEqualTo("upstream_error");
+    assertThat(Answers.lastError(answer.body()).path("type").asText()).isEqualTo("upstream_error");
   }
 
   /** Departures from the protocol that leave the answer whole. */
@@ -186,7 +183,7 @@ class ProviderFaultsIT {
     HttpResponse<String> answer = gateway.chat(model, true, "LENGTH=8 UNICODE");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(text(answer.body())).isEqualTo(text(usual));
+    assertThat(Answers.text(answer.body())).isEqualTo(Answers.text(usual));
     assertThat(answer.body()).endsWith("\n\ndata: [DONE]\n\n").doesNotContain("\r");
     assertThat(answer.body().split("\\[DONE]", -1)).hasSize(2);
   }
@@ -206,7 +203,7 @@ class ProviderFaultsIT {
     HttpResponse<String> answer = gateway.chat("nowhere", false, "hello");
 
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(error(answer.body()).path("message").asText())
+    assertThat(Answers.error(answer.body()).path("message").asText())
         .isEqualTo("provider nowhere cannot be reached: connection refused");
   }
 
@@ -246,32 +243,5 @@ class ProviderFaultsIT {
     gateway.simulator().faults().clear();
     gateway.simulator().faults().add(fault);
     return gateway.chat(model, stream, prompt);
-  }
-
-  private static JsonNode lastError(String stream) {
-    int event = stream.lastIndexOf("event: error\ndata: ");
-    return error(stream.substring(event + "event: error\ndata: ".length()));
-  }
-
-  private static JsonNode error(String json) {
-    return parse(json).path("error");
-  }
-
-  private static String text(String stream) {
-    StringBuilder text = new StringBuilder();
-    stream
-        .lines()
-        .filter(line -> line.startsWith("data: {"))
-        .map(line -> parse(line.substring("data: ".length())))
-        .forEach(chunk -> text.append(chunk.at("/choices/0/delta/content").asText("")));
-    return text.toString();
-  }
-
-  private static JsonNode parse(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (java.io.IOException malformed) {
-      throw new AssertionError("not JSON: " + json, malformed);
-    }
   }
 }
