@@ -1,6 +1,7 @@
 package io.headgate.gateway;
 
 import io.headgate.gateway.config.ConfigLoader;
+import io.headgate.simulator.FaultProxy;
 import io.headgate.simulator.Simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ public final class TestGateway implements AutoCloseable {
   /** The credential that the simulator sees. */
   public static final String PROVIDER_KEY = "sk-provider-credential-0123456789";
 
+  private static final String NOWHERE = "base_url: \"http://127.0.0.1:1/v1\"";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Vertx vertx;
@@ -76,8 +78,38 @@ public final class TestGateway implements AutoCloseable {
       Simulator.Options options, String server, String provider, int eventLoops) {
     Vertx vertx = Vertx.vertx();
     Simulator simulator = await(Simulator.start(vertx, options));
-    ConfigLoader.Result result =
-        ConfigLoader.loadText("test.yaml", config(simulator.url(), server, provider), Map.of());
+    return start(vertx, simulator, config(simulator.url(), server, provider), eventLoops);
+  }
+
+  /**
+   * Starts with a proxy before the simulator that spoils each connection to it.
+   *
+   * @param provider lines for each provider, indented by four
+   */
+  public static TestGateway startBehind(FaultProxy.Faults faults, String provider) {
+    Vertx vertx = Vertx.vertx();
+    Simulator simulator = await(Simulator.start(vertx, Simulator.Options.defaults()));
+    FaultProxy proxy = await(FaultProxy.start(vertx, "127.0.0.1", simulator.port(), faults));
+    String url = "http://127.0.0.1:" + proxy.port();
+    return start(vertx, simulator, config(url, "", provider), 1);
+  }
+
+  /**
+   * Starts with the model {@code nowhere} at another place.
+   *
+   * @param provider lines for its provider, indented by four
+   */
+  public static TestGateway startTowards(String baseUrl, String provider) {
+    Vertx vertx = Vertx.vertx();
+    Simulator simulator = await(Simulator.start(vertx, Simulator.Options.defaults()));
+    String towards = "base_url: \"" + baseUrl + "\"\n" + provider;
+    String config = config(simulator.url(), "", "").replace(NOWHERE, towards);
+    return start(vertx, simulator, config, 1);
+  }
+
+  private static TestGateway start(
+      Vertx vertx, Simulator simulator, String config, int eventLoops) {
+    ConfigLoader.Result result = ConfigLoader.loadText("test.yaml", config, Map.of());
     if (!result.errors().isEmpty()) {
       throw new IllegalArgumentException(result.errors().toString());
     }
@@ -113,7 +145,7 @@ public final class TestGateway implements AutoCloseable {
         %s
           nowhere:
             kind: openai-compatible
-            base_url: "http://127.0.0.1:1/v1"
+            %s
             api_keys: ["%s"]
         models:
           small: { deployments: [{ provider: sim-openai, model: sim-small }] }
@@ -139,6 +171,7 @@ public final class TestGateway implements AutoCloseable {
             simulator,
             PROVIDER_KEY,
             provider,
+            NOWHERE,
             PROVIDER_KEY,
             KEY,
             SMALL_KEY);
