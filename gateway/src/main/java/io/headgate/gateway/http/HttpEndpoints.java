@@ -10,9 +10,11 @@ import io.headgate.gateway.protocol.EmbeddingsRequest;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.protocol.JsonBody;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,10 +23,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routes of the public port, each with and without {@code /v1}. Event loop only. */
 final class HttpEndpoints {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoints.class);
   private static final String CHAT = "/v1/chat/completions";
   private static final String EMBEDDINGS = "/v1/embeddings";
   private static final String MODELS = "/v1/models";
@@ -140,8 +145,23 @@ final class HttpEndpoints {
             end -> {
               open.remove(link);
               exchange.memory().close();
-              lingering.afterAnswer(request);
+              ended(request, exchange, end);
             });
+  }
+
+  /** Nothing may be left behind whose client waits for an answer that will not come. */
+  private void ended(HttpServerRequest request, Exchange exchange, AsyncResult<Void> end) {
+    HttpServerResponse response = request.response();
+    if (response.ended()) {
+      lingering.afterAnswer(request);
+    } else if (!response.closed()) {
+      reset(request, exchange, end.failed() ? end.cause() : new IllegalStateException("no answer"));
+    }
+  }
+
+  private static void reset(HttpServerRequest request, Exchange exchange, Throwable why) {
+    LOG.error("{} could not be answered; its connection is reset", exchange.id(), why);
+    LingeringClose.reset(request);
   }
 
   private Future<Void> fail(HttpServerRequest request, HttpLink link, GatewayException why) {
@@ -167,19 +187,36 @@ final class HttpEndpoints {
                     : models.one(exchange.caller().orElseThrow(), encodedId))
         .compose(link::answer)
         .recover(failure -> link.fail(ErrorRenderer.expected(failure, exchange.id())))
-        .onComplete(end -> lingering.afterAnswer(request));
+        .onComplete(end -> ended(request, exchange, end));
   }
 
   /** Answers a request that goes no further, and closes its connection. */
   void refuse(HttpServerRequest request, GatewayException why) {
     Exchange exchange = open(request, OTHER, "");
-    pipeline.refused(exchange, why);
-    if (request.response().ended() || request.response().headWritten()) {
+    HttpServerResponse response = request.response();
+    if (response.ended()) {
+      pipeline.refused(exchange, why);
       return;
     }
+    Future.succeededFuture(exchange)
+        .compose(opened -> tell(request, opened, why))
+        .onComplete(
+            end -> {
+              if (response.ended()) {
+                lingering.close(request);
+              } else {
+                ended(request, exchange, end);
+              }
+            });
+  }
+
+  private Future<Void> tell(HttpServerRequest request, Exchange exchange, GatewayException why) {
+    pipeline.refused(exchange, why);
+    if (request.response().headWritten()) {
+      return Future.succeededFuture();
+    }
     request.response().putHeader("connection", "close");
-    ErrorRenderer.render(request.response(), exchange, why)
-        .onComplete(end -> lingering.close(request));
+    return ErrorRenderer.render(request.response(), exchange, why);
   }
 
   /** Ends all open answers. */

@@ -1,6 +1,7 @@
 package io.headgate.gateway.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -60,6 +61,14 @@ final class LingeringClose {
       request.exceptionHandler(ignored -> {});
       request.resume();
     }
+  }
+
+  /** Ends the connection at once, so that its client sees that something broke. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear of it
+  static void reset(HttpServerRequest request) {
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    channel.close();
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // it fails where there is nothing to end

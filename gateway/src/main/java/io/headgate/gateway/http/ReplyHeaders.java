@@ -5,7 +5,10 @@ import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.RoutePlan;
 import io.vertx.core.http.HttpServerResponse;
 
-/** The headers by which an answer says where it came from. */
+/**
+ * The headers by which an answer says where it came from. Writing them never fails: what a header
+ * may not hold is replaced.
+ */
 final class ReplyHeaders {
 
   private ReplyHeaders() {}
@@ -14,22 +17,23 @@ final class ReplyHeaders {
     response.putHeader("x-request-id", exchange.id()).putHeader("request-id", exchange.id());
     if (exchange.plan().isPresent()) {
       RoutePlan plan = exchange.plan().get();
-      response.putHeader("x-headgate-route", plan.route());
+      response.putHeader("x-headgate-route", headerSafe(plan.route()));
     }
     if (exchange.answering().isPresent()) {
       Candidate candidate = exchange.answering().get();
       response
-          .putHeader("x-headgate-provider", candidate.provider())
+          .putHeader("x-headgate-provider", headerSafe(candidate.provider()))
           .putHeader("x-headgate-model", headerSafe(candidate.model()))
           .putHeader("x-headgate-attempts", Integer.toString(exchange.attempts()));
     }
     if (!exchange.ignoredMembers().isEmpty()) {
-      response.putHeader("x-headgate-ignored", String.join(",", exchange.ignoredMembers()));
+      response.putHeader(
+          "x-headgate-ignored", headerSafe(String.join(",", exchange.ignoredMembers())));
     }
     response.putHeader("x-headgate-overhead-ms", millis(exchange.overheadNanos()));
   }
 
-  /** A provider's name for a model may hold anything; a header may not. */
+  /** Names come from configurations and requests and may hold anything; a header may not. */
   private static String headerSafe(String value) {
     return value.replaceAll("[^\\x21-\\x7e]", "_");
   }

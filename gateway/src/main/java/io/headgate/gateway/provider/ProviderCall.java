@@ -101,10 +101,19 @@ public final class ProviderCall {
     if (failure instanceof UnknownHostException) {
       return "its host name is unknown";
     }
-    if (String.valueOf(failure.getMessage()).contains("timed out")) {
+    if (isTimeout(failure)) {
       return "connecting timed out";
     }
     return failure instanceof SSLException ? "TLS failed" : "connection refused";
+  }
+
+  private static boolean isTimeout(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("timed out")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static final class CancelledCall extends RuntimeException {
