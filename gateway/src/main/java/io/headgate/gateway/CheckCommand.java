@@ -33,12 +33,16 @@ final class CheckCommand implements Callable<Integer> {
     command
         .getOut()
         .printf(
-            "%s is good: %d providers, %d models, %d keys; revision %s%n",
+            "%s is good: %s, %s, %s; revision %s%n",
             path,
-            config.providers().size(),
-            config.models().size(),
-            config.admission().keys().size(),
+            count(config.providers().size(), "provider"),
+            count(config.models().size(), "model"),
+            count(config.admission().keys().size(), "key"),
             config.revision());
     return Headgate.OK;
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,29 +30,40 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final Duration BETWEEN_TOKENS = Duration.ofMillis(20);
   private static final int KEY_BYTES = 24;
+  private static final int MAX_PORT = 65_535;
+
+  /** What the gateway takes, less what is added for the second key. */
+  private static final Pattern KEY_GRAMMAR = Pattern.compile("hg_[A-Za-z0-9_-]{20,112}");
+
+  private static final String PORT = "--port";
+  private static final String ADMIN_PORT = "--admin-port";
+  private static final String MANAGEMENT_PORT = "--management-port";
+  private static final String KEY = "--key";
+  private static final Map<String, String> PORT_OPTIONS =
+      Map.of("server.api", PORT, "server.admin", ADMIN_PORT, "server.management", MANAGEMENT_PORT);
 
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--port",
+      names = PORT,
       defaultValue = "8080",
       description = "Port of the API; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
-      names = "--admin-port",
+      names = ADMIN_PORT,
       defaultValue = "8081",
       description = "Port of the admin API; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int adminPort;
 
   @Option(
-      names = "--management-port",
+      names = MANAGEMENT_PORT,
       defaultValue = "9090",
       description = "Port of health and metrics; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int managementPort;
 
   @Option(
-      names = "--key",
+      names = KEY,
       paramLabel = "KEY",
       description = "The API key, beginning with hg_; default: a new one each time.")
   private @Nullable String key;
@@ -65,7 +77,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var command = spec.commandLine();
-    Node node = new Node();
+    checkOptions();
+    Node node = new Node(PORT_OPTIONS);
     Simulator simulator =
         node.awaitBlocking(
             Simulator.start(
@@ -84,6 +97,25 @@ final class DemoCommand implements Callable<Integer> {
     greet(command.getErr(), gateway, simulator, apiKey);
     node.awaitStopBlocking();
     return Headgate.OK;
+  }
+
+  private void checkOptions() {
+    checkPort(PORT, port);
+    checkPort(ADMIN_PORT, adminPort);
+    checkPort(MANAGEMENT_PORT, managementPort);
+    if (key != null && !KEY_GRAMMAR.matcher(key).matches()) {
+      throw misuse(KEY + ": expected hg_ and 20 to 112 letters, digits, _ or - after it");
+    }
+  }
+
+  private static void checkPort(String option, int value) {
+    if (value < 0 || value > MAX_PORT) {
+      throw misuse(option + ": " + value + " is not between 0 and " + MAX_PORT);
+    }
+  }
+
+  private static CommandFailure misuse(String message) {
+    return new CommandFailure(Headgate.MISUSED, message);
   }
 
   private Map<String, String> environment(Simulator simulator, String apiKey) {

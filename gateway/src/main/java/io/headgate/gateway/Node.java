@@ -7,6 +7,7 @@ import io.vertx.core.VertxOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,23 @@ final class Node {
   /** Made beside the reading of the configuration: each takes some 200 ms of the start. */
   private final CompletableFuture<Vertx> vertx = CompletableFuture.supplyAsync(Node::createVertx);
 
+  /** The command's options that stand for settings of the configuration. */
+  private final Map<String, String> options;
+
   private final CompletableFuture<Void> never = new CompletableFuture<>();
+
+  Node() {
+    this(Map.of());
+  }
+
+  /**
+   * A process for a command that sets ports itself.
+   *
+   * @param options what to name instead of a setting, such as {@code server.api}
+   */
+  Node(Map<String, String> options) {
+    this.options = Map.copyOf(options);
+  }
 
   private static Vertx createVertx() {
     // Vert.x caches files of the class path on disk unless told not to; nothing here serves files.
@@ -82,7 +99,7 @@ final class Node {
       vertx().close();
       Throwable cause = failure.getCause();
       if (cause instanceof StartFailure foreseen) {
-        throw new CommandFailure(Headgate.FAILED, String.valueOf(foreseen.getMessage()));
+        throw new CommandFailure(Headgate.FAILED, foreseen.message(options));
       }
       throw new IllegalStateException("the gateway could not start", cause);
     }

@@ -73,7 +73,7 @@ class DistributionIT {
 
     assertThat(check.err()).doesNotContain("sk-x");
     assertThat(check.exitCode()).isZero();
-    assertThat(check.out()).contains("is good: 1 providers");
+    assertThat(check.out()).contains("is good: 1 provider,");
   }
 
   @Test
@@ -110,6 +110,30 @@ class DistributionIT {
           .contains("headgate: server.api 127.0.0.1:" + taken.getLocalPort())
           .contains("the port is taken")
           .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aWrongOptionOfTheDemoIsOneClearLine() {
+    Finished port = run(Map.of(), "demo", "--port", "99999");
+    Finished key = run(Map.of(), "demo", "--key", "short");
+
+    assertThat(port.exitCode()).isEqualTo(2);
+    assertThat(port.err()).startsWith("headgate: --port: 99999 is not between 0 and 65535");
+    assertThat(key.exitCode()).isEqualTo(2);
+    assertThat(key.err()).startsWith("headgate: --key: ").doesNotContain("short");
+  }
+
+  @Test
+  void aTakenPortOfTheDemoNamesItsOption() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      Finished demo =
+          run(Map.of(), "demo", "--port", port, "--admin-port", "0", "--management-port", "0");
+
+      assertThat(demo.exitCode()).isEqualTo(1);
+      assertThat(demo.err()).contains("port " + port + " is taken").contains("use --port N");
     }
   }
 
