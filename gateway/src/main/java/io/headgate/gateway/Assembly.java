@@ -21,10 +21,12 @@ import io.headgate.gateway.telemetry.AccessLog;
 import io.headgate.gateway.telemetry.LineWriter;
 import io.headgate.gateway.telemetry.NodeMetrics;
 import io.headgate.gateway.telemetry.TelemetryStage;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The composition root: the only place where stages are made, in the order in which a request meets
  * them. What all event loops share is made once, the rest for each of them.
  */
-final class Assembly implements AutoCloseable {
+final class Assembly {
 
   private final GatewayConfig config;
   private final Clock clock = Clock.systemUTC();
@@ -102,7 +104,19 @@ final class Assembly implements AutoCloseable {
     ChatPipeline pipeline =
         new ChatPipeline(admission, routing, new DispatchStage(vertx, providers), telemetry);
     return new ApiServer(
-        vertx, config.api(), connections, pipeline, catalog, memory, ticker, seeds.nextLong());
+        vertx,
+        config.api(),
+        connections,
+        pipeline,
+        catalog,
+        memory,
+        ticker,
+        seeds.nextLong(),
+        () -> close(providers.values()));
+  }
+
+  private static Future<Void> close(Collection<ProviderClient> providers) {
+    return Future.join(providers.stream().map(ProviderClient::close).toList()).mapEmpty();
   }
 
   ManagementServer managementServer(Vertx vertx) {
@@ -129,9 +143,9 @@ final class Assembly implements AutoCloseable {
         .put("connections", connections.total());
   }
 
-  @Override
-  public void close() {
+  /** Writes what is still to be logged, for a second at most. */
+  void closeBlocking() {
     metrics.close();
-    accessLines.close();
+    accessLines.closeBlocking();
   }
 }

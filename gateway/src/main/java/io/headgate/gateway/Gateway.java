@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class Gateway {
   private final AdminServer admin;
   private final ManagementServer management;
   private final List<GatewayVerticle> verticles = new ArrayList<>();
+  private final List<Future<String>> deployments = new ArrayList<>();
   private Ports ports = new Ports(0, 0, 0);
 
   /** Where the listeners are bound. */
@@ -66,13 +68,12 @@ public final class Gateway {
 
   private Future<Integer> deployApi(GatewayConfig config, int eventLoops) {
     SocketAddress address = address(config.api());
-    List<Future<String>> deployments = new ArrayList<>();
     for (int i = 0; i < eventLoops; i++) {
       GatewayVerticle verticle = new GatewayVerticle(assembly, address);
       verticles.add(verticle);
       deployments.add(vertx.deployVerticle(verticle));
     }
-    return Future.all(deployments)
+    return Future.join(deployments)
         .map(deployed -> verticles.get(0).port())
         .recover(
             why ->
@@ -144,8 +145,17 @@ public final class Gateway {
 
   private Future<Void> close() {
     assembly.ready().set(false);
-    return Future.join(admin.close(), management.close())
-        .transform(closed -> Future.<Void>succeededFuture())
-        .onComplete(closed -> assembly.close());
+    return Future.join(undeploy(), admin.close(), management.close())
+        .transform(closed -> vertx.executeBlocking(this::closeAssemblyBlocking, false));
+  }
+
+  private Future<?> undeploy() {
+    return Future.join(
+        deployments.stream().map(one -> one.compose(vertx::undeploy).otherwiseEmpty()).toList());
+  }
+
+  private @Nullable Void closeAssemblyBlocking() {
+    assembly.closeBlocking();
+    return null;
   }
 }

@@ -33,6 +33,13 @@ final class GatewayVerticle extends VerticleBase {
     return server.listen(address).onSuccess(bound -> port = bound);
   }
 
+  /** Closes what is still open: the listener, and the connections to the providers. */
+  @Override
+  public Future<?> stop() {
+    ApiServer server = api;
+    return server == null ? Future.succeededFuture() : server.close();
+  }
+
   int port() {
     return port;
   }

@@ -17,6 +17,7 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The public listener of one event loop: accepts connections, turns away what is not clean HTTP and
@@ -36,8 +37,16 @@ public final class ApiServer {
   private final RequestGuard guard;
   private final HttpEndpoints endpoints;
   private final HttpServer server;
+  private final Supplier<Future<Void>> behind;
   private boolean draining;
 
+  /**
+   * A listener that does not listen yet.
+   *
+   * @param count shared by all event loops
+   * @param seed for request ids
+   * @param behind closes what the pipeline works with
+   */
   public ApiServer(
       Vertx vertx,
       Config config,
@@ -46,8 +55,10 @@ public final class ApiServer {
       ModelCatalog catalog,
       ByteBudget memory,
       Ticker ticker,
-      long seed) {
+      long seed,
+      Supplier<Future<Void>> behind) {
     this.vertx = vertx;
+    this.behind = behind;
     this.config = config;
     this.connections = new Connections(vertx, config, count);
     this.guard = new RequestGuard(config.hosts());
@@ -156,6 +167,11 @@ public final class ApiServer {
     return server
         .shutdown(graceMillis + LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
         .andThen(done -> vertx.cancelTimer(timer));
+  }
+
+  /** Stops at once, and closes what works behind it; completes when all is closed. */
+  public Future<Void> close() {
+    return server.close().transform(closed -> behind.get());
   }
 
   /**

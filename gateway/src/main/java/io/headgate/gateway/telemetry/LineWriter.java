@@ -3,7 +3,6 @@ package io.headgate.gateway.telemetry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +11,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes lines on a thread of its own, so that a slow disk or pipe never holds up an event loop.
  * What does not fit into its queue is dropped and counted. Safe for use by any thread.
  */
-public final class LineWriter implements Consumer<String>, AutoCloseable {
+public final class LineWriter implements Consumer<String> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LineWriter.class);
 
   /** Lines that wait to be written. */
   static final int MAX_WAITING = 16_384;
@@ -31,6 +34,11 @@ public final class LineWriter implements Consumer<String>, AutoCloseable {
   private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final LongAdder dropped = new LongAdder();
   private final OutputStream out;
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+  /** Whether the last write failed; told once. Writing thread only, as is the text. */
+  private boolean broken;
+
   private final Thread thread;
 
   public LineWriter(OutputStream out) {
@@ -47,14 +55,13 @@ public final class LineWriter implements Consumer<String>, AutoCloseable {
     }
   }
 
-  /** Lines that were lost because the output could not keep up. */
+  /** Lines that were lost because the output could not keep up or failed. */
   public long dropped() {
     return dropped.sum();
   }
 
   private void runBlocking() {
     List<byte[]> batch = new ArrayList<>();
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
     try {
       boolean open = true;
       while (open) {
@@ -62,23 +69,34 @@ public final class LineWriter implements Consumer<String>, AutoCloseable {
         // Lines come one by one; a wake-up and a write for each would cost more than making them.
         LockSupport.parkNanos(GATHER_NANOS);
         waiting.drainTo(batch);
-        open = !batch.contains(END);
-        batch.forEach(text::writeBytes);
-        text.writeTo(out);
-        out.flush();
-        text.reset();
+        open = !batch.remove(END);
+        write(batch);
         batch.clear();
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-    } catch (IOException gone) {
-      throw new UncheckedIOException("the access log cannot be written", gone);
+    }
+  }
+
+  /** A full disk may have room again, and requests do not depend on it. */
+  private void write(List<byte[]> batch) {
+    text.reset();
+    batch.forEach(text::writeBytes);
+    try {
+      text.writeTo(out);
+      out.flush();
+      broken = false;
+    } catch (IOException failure) {
+      dropped.add(batch.size());
+      if (!broken) {
+        broken = true;
+        LOG.error("the access log cannot be written; its lines are dropped", failure);
+      }
     }
   }
 
   /** Writes what waits and stops; waits a second at most. */
-  @Override
-  public void close() {
+  public void closeBlocking() {
     if (waiting.offer(END)) {
       try {
         thread.join(1_000);
