@@ -31,6 +31,9 @@ public final class TestGateway implements AutoCloseable {
   /** May use only the model {@code small}. */
   public static final String SMALL_KEY = "hg_test_key_for_the_small_model";
 
+  /** May use only the pin {@code sim-anthropic/sim-strong}. */
+  public static final String PIN_KEY = "hg_test_key_for_one_pin_only_01";
+
   public static final String ADMIN_TOKEN = "admin-token-of-the-tests";
 
   /** The credential that the simulator sees. */
@@ -157,6 +160,7 @@ public final class TestGateway implements AutoCloseable {
         keys:
           - { name: all, tenant: tests, key: "%s" }
           - { name: small-only, tenant: tests, key: "%s", models: [small] }
+          - { name: pin-only, tenant: tests, key: "%s", models: [sim-anthropic/sim-strong] }
         """
         .formatted(
             server.contains("  api:") ? "" : "  api: { host: 127.0.0.1, port: 0 }",
@@ -174,7 +178,8 @@ public final class TestGateway implements AutoCloseable {
             NOWHERE,
             PROVIDER_KEY,
             KEY,
-            SMALL_KEY);
+            SMALL_KEY,
+            PIN_KEY);
   }
 
   public Simulator simulator() {

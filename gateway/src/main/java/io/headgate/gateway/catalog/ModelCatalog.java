@@ -4,15 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The models that callers may name. Immutable; a new configuration makes a new one. */
 public final class ModelCatalog {
 
-  private final List<ModelEntry> models;
   private final Map<String, Match> matches = new LinkedHashMap<>();
 
   public ModelCatalog(List<ModelEntry> models) {
-    this.models = List.copyOf(models);
     for (ModelEntry model : models) {
       matches.put(model.name(), new Match(model, model.deployments(), By.NAME));
     }
@@ -28,17 +27,46 @@ public final class ModelCatalog {
     }
   }
 
-  /** All configured models, in the order of the configuration. */
-  public List<ModelEntry> models() {
-    return models;
-  }
-
   /**
    * Finds what a caller means: a configured name, else a pin {@code provider/model}, else a
    * provider's own name for a model.
    */
   public Optional<Match> find(String asked) {
     return Optional.ofNullable(matches.get(asked));
+  }
+
+  /**
+   * Whether a caller may ask for a name. One that may use a model may also pin one of its
+   * deployments, and one that may use a pin may ask for it by any name that stands for it alone.
+   *
+   * @param allowed the names that the caller is limited to; empty means all
+   */
+  public boolean mayUse(Set<String> allowed, String asked) {
+    return find(asked).filter(match -> isAllowed(allowed, asked, match)).isPresent();
+  }
+
+  private static boolean isAllowed(Set<String> allowed, String asked, Match match) {
+    return allowed.isEmpty()
+        || allowed.contains(asked)
+        || allowed.contains(match.model().name())
+        || (match.deployments().size() == 1 && allowed.contains(match.deployments().get(0).pin()));
+  }
+
+  /**
+   * The names to show to a caller: the configured ones that it may use, and what else it is allowed
+   * by name.
+   *
+   * @param allowed the names that the caller is limited to; empty means all
+   */
+  public List<String> names(Set<String> allowed) {
+    return matches.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getValue().by() == By.NAME
+                    ? isAllowed(allowed, entry.getKey(), entry.getValue())
+                    : allowed.contains(entry.getKey()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** How a name was understood. */

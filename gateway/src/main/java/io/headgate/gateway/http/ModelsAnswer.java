@@ -12,7 +12,6 @@ import io.headgate.gateway.protocol.GatewayException;
 import io.vertx.core.buffer.Buffer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /** The models that a caller may use, in OpenAI's form. */
 final class ModelsAnswer {
@@ -26,10 +25,8 @@ final class ModelsAnswer {
   Buffer list(Caller caller) {
     ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
     ArrayNode data = list.putArray("data");
-    for (ModelEntry model : catalog.models()) {
-      if (mayUse(caller, model.name(), model)) {
-        data.add(describe(model.name(), model));
-      }
+    for (String name : catalog.names(caller.models())) {
+      catalog.find(name).ifPresent(match -> data.add(describe(name, match)));
     }
     return Buffer.buffer(list.toString());
   }
@@ -46,8 +43,8 @@ final class ModelsAnswer {
     String id = URLDecoder.decode(encodedId.replace("+", "%2B"), StandardCharsets.UTF_8);
     return catalog
         .find(id)
-        .filter(match -> mayUse(caller, id, match.model()))
-        .map(match -> Buffer.buffer(describe(id, match.model()).toString()))
+        .filter(match -> catalog.mayUse(caller.models(), id))
+        .map(match -> Buffer.buffer(describe(id, match).toString()))
         .orElseThrow(
             () ->
                 GatewayException.at(
@@ -56,18 +53,13 @@ final class ModelsAnswer {
                     "the model does not exist; GET /v1/models lists those that you may use"));
   }
 
-  private static boolean mayUse(Caller caller, String id, ModelEntry model) {
-    Set<String> allowed = caller.models();
-    return allowed.isEmpty() || allowed.contains(id) || allowed.contains(model.name());
-  }
-
-  private static ObjectNode describe(String id, ModelEntry model) {
+  private static ObjectNode describe(String id, ModelCatalog.Match match) {
     ObjectNode one = JsonNodeFactory.instance.objectNode();
     one.put("id", id).put("object", "model").put("created", 0).put("owned_by", "headgate");
     ObjectNode details = one.putObject("headgate");
-    details.put("kind", model.kind() == ModelEntry.Kind.EMBEDDING ? "embedding" : "chat");
+    details.put("kind", match.model().kind() == ModelEntry.Kind.EMBEDDING ? "embedding" : "chat");
     ArrayNode deployments = details.putArray("deployments");
-    model.deployments().stream().map(Deployment::pin).forEach(deployments::add);
+    match.deployments().stream().map(Deployment::pin).forEach(deployments::add);
     return one;
   }
 }

@@ -3,16 +3,13 @@ package io.headgate.gateway.routing;
 import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.catalog.ModelEntry;
-import io.headgate.gateway.exchange.Caller;
 import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.RoutePlan;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Decides which deployments may answer: those of the model that the caller named. */
 public final class RoutingStage {
@@ -32,8 +29,7 @@ public final class RoutingStage {
   public Future<Exchange> decide(Exchange exchange) {
     String asked = exchange.operation().model();
     ModelCatalog.Match match = catalog.find(asked).orElseThrow(() -> unknown(asked));
-    Caller caller = exchange.caller().orElseThrow();
-    if (!mayUse(caller, asked, match.model(), match.deployments())) {
+    if (!catalog.mayUse(exchange.caller().orElseThrow().models(), asked)) {
       throw GatewayException.at(
           ErrorCode.MODEL_NOT_ALLOWED, "model", "this key may not use the model '" + asked + "'");
     }
@@ -48,16 +44,6 @@ public final class RoutingStage {
 
   private static Candidate candidate(ModelEntry model, Deployment deployment) {
     return new Candidate(deployment.provider(), deployment.model(), model.maxOutputTokens());
-  }
-
-  /** A key that may use a model may also pin one of its deployments. */
-  private static boolean mayUse(
-      Caller caller, String asked, ModelEntry model, List<Deployment> deployments) {
-    Set<String> allowed = caller.models();
-    return allowed.isEmpty()
-        || allowed.contains(asked)
-        || allowed.contains(model.name())
-        || (deployments.size() == 1 && allowed.contains(deployments.get(0).pin()));
   }
 
   private static void checkKind(Exchange.Operation operation, String asked, ModelEntry model) {
