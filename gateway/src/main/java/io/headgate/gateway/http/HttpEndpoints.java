@@ -12,6 +12,7 @@ import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.protocol.JsonBody;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -138,7 +139,10 @@ final class HttpEndpoints {
     HttpLink link = new HttpLink(vertx, config, request, exchange);
     open.add(link);
     pipeline
-        .run(exchange, () -> bodies.read(request, exchange.memory()).map(parse), link)
+        .run(
+            exchange,
+            () -> untilGone(link, bodies.read(request, exchange.memory())).map(parse),
+            link)
         .compose(done -> exchange.answer().map(link::answer).orElse(Future.succeededFuture()))
         .recover(failure -> fail(request, link, ErrorRenderer.expected(failure, exchange.id())))
         .onComplete(
@@ -147,6 +151,14 @@ final class HttpEndpoints {
               exchange.memory().close();
               ended(request, exchange, end);
             });
+  }
+
+  /** Whoever waits for a body is told at once when there is nobody left to answer, or no time. */
+  private static <T> Future<T> untilGone(HttpLink link, Future<T> body) {
+    Promise<T> first = Promise.promise();
+    link.onGone(first::tryFail);
+    body.onSuccess(first::tryComplete).onFailure(first::tryFail);
+    return first.future();
   }
 
   /** Nothing may be left behind whose client waits for an answer that will not come. */
