@@ -12,6 +12,7 @@ import io.headgate.gateway.exchange.Ticker;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.http.ConnectionCount;
 import io.headgate.gateway.http.ManagementServer;
+import io.headgate.gateway.http.SmallListener;
 import io.headgate.gateway.pipeline.ChatPipeline;
 import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.provider.ProviderClient;
@@ -127,6 +128,7 @@ final class Assembly {
     return new AdminServer(
         vertx,
         config.admin(),
+        new SmallListener(),
         Map.of(
             "/admin/api/status",
             this::status,

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.gateway.protocol.Secret;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -15,6 +17,8 @@ import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The administrators' listener. Every path is behind the token, also those that do not exist, so
@@ -22,6 +26,7 @@ import java.util.function.Supplier;
  */
 public final class AdminServer {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
   private static final String SCHEME = "Bearer ";
 
   private final Config config;
@@ -31,15 +36,21 @@ public final class AdminServer {
   /**
    * A server that is not yet listening.
    *
+   * @param connections bounds what each new connection may do
    * @param reports what can be asked for by {@code GET}, by path
    */
-  public AdminServer(Vertx vertx, Config config, Map<String, Supplier<JsonNode>> reports) {
+  public AdminServer(
+      Vertx vertx,
+      Config config,
+      Handler<HttpConnection> connections,
+      Map<String, Supplier<JsonNode>> reports) {
     this.config = config;
     this.reports = Map.copyOf(reports);
     this.server =
         vertx
             .createHttpServer(
                 new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(60))
+            .connectionHandler(connections)
             .requestHandler(this::handle);
   }
 
@@ -53,6 +64,15 @@ public final class AdminServer {
   }
 
   private void handle(HttpServerRequest request) {
+    try {
+      route(request);
+    } catch (RuntimeException bug) {
+      LOG.error("{} failed", request.path(), bug);
+      refuse(request, 500, "the gateway failed; its log says why");
+    }
+  }
+
+  private void route(HttpServerRequest request) {
     if (!isAuthorized(request)) {
       refuse(request, 401, "the admin token is missing or not valid");
       return;

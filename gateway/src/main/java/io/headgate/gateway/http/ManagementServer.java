@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listener for probes and metrics: {@code /health/live}, {@code /health/ready} and {@code
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  */
 public final class ManagementServer {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Vertx vertx;
@@ -40,6 +43,7 @@ public final class ManagementServer {
         vertx
             .createHttpServer(
                 new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(60))
+            .connectionHandler(new SmallListener())
             .requestHandler(this::handle);
   }
 
@@ -53,6 +57,15 @@ public final class ManagementServer {
   }
 
   private void handle(HttpServerRequest request) {
+    try {
+      route(request);
+    } catch (RuntimeException bug) {
+      LOG.error("{} failed", request.path(), bug);
+      answer(request, 500, "the gateway failed; its log says why\n");
+    }
+  }
+
+  private void route(HttpServerRequest request) {
     if (!request.method().equals(HttpMethod.GET)) {
       answer(request, 405, "method not allowed\n");
       return;
