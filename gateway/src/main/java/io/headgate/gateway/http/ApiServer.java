@@ -183,11 +183,10 @@ public final class ApiServer {
    *     accepts every well-formed one; default empty
    * @param maxBodyBytes largest request body; larger ones get 413 and the connection is closed;
    *     default 10 MiB
-   * @param headerTimeout from accepting a connection to its first complete request head; default 5
-   *     s
+   * @param headerTimeout for a complete request head: the first one from accepting the connection
+   *     on, a later one from its first byte on; default 5 s
    * @param bodyTimeout for a whole request body; default 30 s
-   * @param keepAlive longest silence between two requests of a connection, and longest time for a
-   *     later request head; default 60 s
+   * @param keepAlive longest silence between two requests of a connection; default 60 s
    * @param slowReader how long a client may leave a stream unread before it is ended; default 30 s
    * @param requestTimeout from the request head to the end of the answer; default 600 s
    * @param heartbeat silence in an open stream after which a comment is sent; default 15 s
