@@ -29,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -73,6 +74,13 @@ final class Assembly {
         "gateway.body.bytes.refused",
         "Requests refused because all together would hold too many bytes",
         memory::refused);
+    for (ConnectionCount.Reason reason : ConnectionCount.Reason.values()) {
+      metrics.count(
+          "gateway.connections.closed",
+          "Client connections closed because the client was too slow",
+          reason.name().toLowerCase(Locale.ROOT),
+          () -> connections.closedBy(reason));
+    }
     metrics.count(
         "gateway.access.log.dropped",
         "Lines of the access log lost because the output could not keep up",

@@ -60,7 +60,7 @@ public final class ApiServer {
     this.vertx = vertx;
     this.behind = behind;
     this.config = config;
-    this.connections = new Connections(vertx, config, count);
+    this.connections = new Connections(vertx, config, count, ticker);
     this.guard = new RequestGuard(config.hosts());
     this.endpoints = new HttpEndpoints(vertx, config, pipeline, catalog, memory, ticker, seed);
     this.server =

@@ -1,5 +1,7 @@
 package io.headgate.gateway.http;
 
+import io.headgate.gateway.exchange.Ticker;
+import io.headgate.gateway.http.ConnectionCount.Reason;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +22,7 @@ final class Connections {
   private final Vertx vertx;
   private final ApiServer.Config config;
   private final ConnectionCount count;
+  private final Ticker ticker;
   private final IdentityHashMap<HttpConnection, Connection> open = new IdentityHashMap<>();
 
   private static final class Connection {
@@ -30,7 +33,8 @@ final class Connections {
     private long timer;
   }
 
-  Connections(Vertx vertx, ApiServer.Config config, ConnectionCount count) {
+  Connections(Vertx vertx, ApiServer.Config config, ConnectionCount count, Ticker ticker) {
+    this.ticker = ticker;
     this.vertx = vertx;
     this.config = config;
     this.count = count;
@@ -46,7 +50,9 @@ final class Connections {
     ((ConnectionBase) http)
         .channelHandlerContext()
         .pipeline()
-        .addFirst(new HeadGuard(config.headerTimeout()), new UnreadGuard(config.slowReader()))
+        .addFirst(
+            new HeadGuard(config.headerTimeout(), () -> count.closed(Reason.HEAD_TIMEOUT)),
+            new UnreadGuard(config.slowReader(), ticker, () -> count.closed(Reason.UNREAD)))
         .addAfter(DECODER, null, VersionGuard.INSTANCE);
     Connection connection = new Connection();
     connection.idleSinceMillis = now();
@@ -68,6 +74,7 @@ final class Connections {
               long idle = connection.active > 0 ? 0 : now() - connection.idleSinceMillis;
               long left = config.keepAlive().toMillis() - idle;
               if (left <= 0) {
+                count.closed(Reason.IDLE);
                 http.close();
               } else {
                 watchIdle(http, connection, left);
@@ -98,12 +105,12 @@ final class Connections {
     return true;
   }
 
-  private static void ended(Connection connection) {
+  private void ended(Connection connection) {
     connection.active--;
     connection.idleSinceMillis = now();
   }
 
-  private static long now() {
-    return System.nanoTime() / 1_000_000;
+  private long now() {
+    return ticker.nanos() / 1_000_000;
   }
 }

@@ -27,6 +27,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   private static final String TRANSFER_ENCODING = "transfer-encoding:";
 
   private final long headMillis;
+  private final Runnable late;
   private State state = State.BETWEEN;
   private int column;
   private boolean firstLine;
@@ -51,7 +52,17 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   }
 
   HeadGuard(Duration headTimeout) {
+    this(headTimeout, () -> {});
+  }
+
+  /**
+   * A guard for a new connection.
+   *
+   * @param late told when it closes the connection
+   */
+  HeadGuard(Duration headTimeout, Runnable late) {
     this.headMillis = headTimeout.toMillis();
+    this.late = late;
   }
 
   @Override
@@ -218,7 +229,8 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear of it
-  private static void close(ChannelHandlerContext context) {
+  private void close(ChannelHandlerContext context) {
+    late.run();
     context.close();
   }
 

@@ -1,5 +1,6 @@
 package io.headgate.gateway.http;
 
+import io.headgate.gateway.exchange.Ticker;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -26,6 +27,8 @@ final class UnreadGuard extends ChannelOutboundHandlerAdapter {
   /** How often a connection with unread bytes is looked at. */
   private static final long LOOK_MILLIS = 250;
 
+  private final Ticker ticker;
+  private final Runnable givenUp;
   private final long limitNanos;
   private final long lookMillis;
   private boolean watching;
@@ -33,7 +36,14 @@ final class UnreadGuard extends ChannelOutboundHandlerAdapter {
   private long taken;
   private long takenAt;
 
-  UnreadGuard(Duration limit) {
+  /**
+   * A guard for a new connection.
+   *
+   * @param givenUp told when it closes the connection
+   */
+  UnreadGuard(Duration limit, Ticker ticker, Runnable givenUp) {
+    this.ticker = ticker;
+    this.givenUp = givenUp;
     this.limitNanos = limit.toNanos();
     this.lookMillis = Math.max(1, Math.min(LOOK_MILLIS, limit.toMillis() / 4));
   }
@@ -54,12 +64,13 @@ final class UnreadGuard extends ChannelOutboundHandlerAdapter {
       front = null;
       return;
     }
-    long now = System.nanoTime();
+    long now = ticker.nanos();
     if (current != front || unread.currentProgress() != taken) {
       front = current;
       taken = unread.currentProgress();
       takenAt = now;
     } else if (now - takenAt >= limitNanos) {
+      givenUp.run();
       reset(context.channel());
       return;
     }

@@ -3,6 +3,7 @@ package io.headgate.gateway.telemetry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -43,8 +44,18 @@ public final class NodeMetrics implements AutoCloseable {
 
   /** Shows a value that only goes up. */
   public void count(String name, String description, Supplier<Number> value) {
+    count(name, description, Tags.empty(), value);
+  }
+
+  /** Shows a value that only goes up, for one of several reasons. */
+  public void count(String name, String description, String reason, Supplier<Number> value) {
+    count(name, description, Tags.of(TelemetryNames.REASON, reason), value);
+  }
+
+  private void count(String name, String description, Tags tags, Supplier<Number> value) {
     FunctionCounter.builder(name, value, source -> source.get().doubleValue())
         .description(description)
+        .tags(tags)
         .register(registry);
   }
 

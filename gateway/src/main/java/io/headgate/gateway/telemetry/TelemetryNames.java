@@ -26,6 +26,7 @@ final class TelemetryNames {
   static final String REQUEST_MODEL = "gen_ai_request_model";
   static final String ERROR_TYPE = "error_type";
   static final String REVISION = "revision";
+  static final String REASON = "reason";
 
   /** Stands for a value that the configuration does not name. */
   static final String OTHER = "other";
