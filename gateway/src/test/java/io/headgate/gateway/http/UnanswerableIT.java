@@ -1,0 +1,76 @@
+package io.headgate.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headgate.gateway.TestGateway;
+import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.catalog.ModelCatalog;
+import io.headgate.gateway.dispatch.DispatchStage;
+import io.headgate.gateway.exchange.Ticker;
+import io.headgate.gateway.pipeline.ChatPipeline;
+import io.headgate.gateway.routing.RoutingStage;
+import io.headgate.gateway.telemetry.AccessLog;
+import io.headgate.gateway.telemetry.TelemetryStage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bug that strikes while an answer is rendered, so that not even an error can be told. */
+class UnanswerableIT {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/chat/completions", "/v1/models", "/nothing"})
+  void theConnectionIsResetInsteadOfLeftWaiting(String path) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      // Fails once the connection is accepted and the exchange is opened.
+      AtomicInteger calls = new AtomicInteger();
+      Ticker broken =
+          () -> {
+            if (calls.incrementAndGet() > 2) {
+              throw new IllegalStateException("planted");
+            }
+            return 0;
+          };
+      int port = TestGateway.await(listen(vertx, broken));
+
+      try (RawClient client = new RawClient(port)) {
+        client.send(path.contains("chat") ? Wire.post(path, "{}") : Wire.get(path));
+
+        assertThat(client.readToEnd()).isZero();
+      }
+    } finally {
+      TestGateway.await(vertx.close());
+    }
+  }
+
+  private static Future<Integer> listen(Vertx vertx, Ticker ticker) {
+    ModelCatalog catalog = new ModelCatalog(List.of());
+    ChatPipeline pipeline =
+        new ChatPipeline(
+            new AdmissionStage(new AdmissionStage.Config(List.of())),
+            new RoutingStage(catalog),
+            new DispatchStage(vertx, Map.of()),
+            new TelemetryStage(
+                TelemetryStage.Config.defaults(),
+                new SimpleMeterRegistry(),
+                new AccessLog(Clock.systemUTC(), "test", line -> {})));
+    return new ApiServer(
+            vertx,
+            ApiServer.Config.defaults(),
+            new ConnectionCount(),
+            pipeline,
+            catalog,
+            ticker,
+            1,
+            Future::succeededFuture)
+        .listen(SocketAddress.inetSocketAddress(0, "127.0.0.1"));
+  }
+}
