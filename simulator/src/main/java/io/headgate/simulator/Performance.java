@@ -40,6 +40,11 @@ final class Performance {
 
   private void advance() {
     while (!isOver && next < script.steps().size()) {
+      // A lost connection first drains its queue and only then says that it is lost.
+      if (!RawClose.isOpen(request.connection())) {
+        gone();
+        return;
+      }
       if (!script.steps().get(next++).play(this)) {
         return;
       }

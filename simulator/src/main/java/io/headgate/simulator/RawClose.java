@@ -11,6 +11,11 @@ final class RawClose {
 
   private RawClose() {}
 
+  /** Whether bytes can still go either way. */
+  static boolean isOpen(HttpConnection connection) {
+    return ((ConnectionBase) connection).channel().isActive();
+  }
+
   /** Ends it with RST. Closing with a linger time of zero makes the kernel send that, not FIN. */
   static void reset(HttpConnection connection) {
     reset((ConnectionBase) connection);

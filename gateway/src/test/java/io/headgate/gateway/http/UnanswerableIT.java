@@ -8,6 +8,7 @@ import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.dispatch.DispatchStage;
 import io.headgate.gateway.exchange.Ticker;
 import io.headgate.gateway.pipeline.ChatPipeline;
+import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.routing.RoutingStage;
 import io.headgate.gateway.telemetry.AccessLog;
 import io.headgate.gateway.telemetry.TelemetryStage;
@@ -68,6 +69,7 @@ class UnanswerableIT {
             new ConnectionCount(),
             pipeline,
             catalog,
+            ByteBudget.ofHeap(),
             ticker,
             1,
             Future::succeededFuture)
