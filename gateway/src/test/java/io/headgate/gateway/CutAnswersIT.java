@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.headgate.simulator.FaultScript;
 import io.headgate.simulator.Seen;
+import io.headgate.simulator.Simulator;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -38,7 +39,10 @@ class CutAnswersIT {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start();
+    // Thousands of requests, all on one connection: its own bound is tested elsewhere.
+    gateway =
+        TestGateway.start(
+            Simulator.Options.defaults(), "  connections: { max_requests: 1000000 }", "");
   }
 
   @AfterAll

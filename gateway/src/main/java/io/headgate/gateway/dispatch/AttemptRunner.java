@@ -1,14 +1,12 @@
 package io.headgate.gateway.dispatch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.headgate.gateway.exchange.Attempt;
 import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.ClientLink;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
-import io.headgate.gateway.protocol.Usage;
 import io.headgate.gateway.provider.DecodedAnswer;
 import io.headgate.gateway.provider.ProviderAnswer;
 import io.headgate.gateway.provider.ProviderCall;
@@ -21,11 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,19 +49,11 @@ final class AttemptRunner {
   private final ProviderDialect dialect;
   private final ProviderConfig.Timeouts timeouts;
   private final Watchdog watchdog;
-  private final long startNanos;
-
-  /** Until when the time of this attempt has been put down as waiting for the provider. */
-  private long countedUntilNanos;
-
+  private final AttemptNotes notes;
   private final Promise<Void> ended = Promise.promise();
 
   private @Nullable ProviderCall call;
   private @Nullable StreamRelay relay;
-  private OptionalInt status = OptionalInt.empty();
-  private OptionalLong firstTokenNanos = OptionalLong.empty();
-  private Optional<Usage> usage = Optional.empty();
-  private final List<String> warnings = new ArrayList<>();
 
   AttemptRunner(
       Vertx vertx,
@@ -82,8 +68,7 @@ final class AttemptRunner {
     this.provider = provider;
     this.dialect = provider.dialect();
     this.timeouts = provider.config().timeouts();
-    this.startNanos = exchange.ticker().nanos();
-    this.countedUntilNanos = startNanos;
+    this.notes = new AttemptNotes(exchange, candidate);
     this.watchdog =
         new Watchdog(
             vertx,
@@ -151,7 +136,7 @@ final class AttemptRunner {
   }
 
   private Future<ProviderAnswer> refuseErrors(ProviderAnswer answer) {
-    status = OptionalInt.of(answer.status());
+    notes.status(answer.status());
     if (answer.isSuccess()) {
       return Future.succeededFuture(answer);
     }
@@ -169,17 +154,14 @@ final class AttemptRunner {
         .gather(MAX_ANSWER_BYTES, exchange.memory())
         .compose(
             body -> {
-              countWaiting();
+              notes.waited();
               return body.length() <= DECODED_IN_PLACE_BYTES
                   ? Future.succeededFuture(decode.apply(body))
                   : vertx.executeBlocking(() -> decode.apply(body), false);
             })
         .map(
             decoded -> {
-              usage = decoded.usage().filter(Usage::isPlausible);
-              if (usage.isEmpty()) {
-                warnings.add(decoded.usage().isPresent() ? "implausible_usage" : "usage_missing");
-              }
+              notes.counted(decoded.usage());
               exchange.answered(decoded.body());
               return null;
             });
@@ -218,14 +200,13 @@ final class AttemptRunner {
 
     @Override
     public void onFirstContent() {
-      countWaiting();
-      firstTokenNanos = OptionalLong.of(countedUntilNanos - startNanos);
+      notes.firstContent();
       watchdog.await("fell silent in its stream and sent nothing", timeouts.betweenTokens());
     }
 
     @Override
     public void onProgress() {
-      if (firstTokenNanos.isPresent()) {
+      if (notes.hasContent()) {
         watchdog.signOfLife();
       }
     }
@@ -270,22 +251,12 @@ final class AttemptRunner {
   private void record(@Nullable Throwable failure) {
     watchdog.stop();
     if (relay != null) {
-      usage = relay.usage();
-      warnings.addAll(relay.warnings());
-    }
-    if (failure != null || relay != null) {
-      countWaiting();
+      notes.relayed(relay);
+    } else if (failure != null) {
+      notes.waited();
     }
     release(failure);
-    exchange.attemptEnded(
-        new Attempt(
-            candidate,
-            status,
-            firstTokenNanos,
-            exchange.ticker().nanos() - startNanos,
-            usage,
-            Optional.ofNullable(failure).map(AttemptRunner::codeOf),
-            warnings));
+    exchange.attemptEnded(notes.toAttempt(failure));
   }
 
   /** Sees to it that the provider's connection is soon free again, or closed. */
@@ -306,17 +277,5 @@ final class AttemptRunner {
             }
           });
     }
-  }
-
-  private void countWaiting() {
-    long now = exchange.ticker().nanos();
-    exchange.waitedForProvider(now - countedUntilNanos);
-    countedUntilNanos = now;
-  }
-
-  private static ErrorCode codeOf(Throwable failure) {
-    return failure instanceof GatewayException expected
-        ? expected.code()
-        : ErrorCode.INTERNAL_ERROR;
   }
 }
