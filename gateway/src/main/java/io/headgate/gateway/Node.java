@@ -12,9 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The process around a gateway: its Vert.x instance, from start to SIGTERM. */
 final class Node {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   /** More than the drain itself takes: closing connections, leaving. */
   private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
@@ -83,7 +87,10 @@ final class Node {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException late) {
-      System.err.println("headgate: stopped before everything was closed: " + late);
+      LOG.error(
+          "stopped before everything was closed; open answers were cut. Give the drain more time:"
+              + " server.drain.grace",
+          late);
       Runtime.getRuntime().halt(Headgate.FAILED);
     }
   }
