@@ -1,12 +1,46 @@
 package io.headgate.gateway.catalog;
 
+import io.headgate.gateway.protocol.TokenPrice;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
 /**
- * A model at a provider.
+ * A model at a provider, and what is known of it.
  *
  * @param provider the provider's configured name
  * @param model the name that the provider knows it by
+ * @param weight its share where the selection is weighted, at least 0
+ * @param residency where it runs, in the operator's words, such as {@code eu} or {@code on-prem};
+ *     empty when nobody said
+ * @param contextTokens input and output together; empty when nobody knows
+ * @param capabilities empty when nobody knows, which is not the same as none
+ * @param price empty when nobody knows, which is not the same as free
  */
-public record Deployment(String provider, String model) {
+public record Deployment(
+    String provider,
+    String model,
+    int weight,
+    Optional<String> residency,
+    OptionalInt contextTokens,
+    Optional<Set<Capability>> capabilities,
+    Optional<TokenPrice> price) {
+
+  public Deployment {
+    capabilities = capabilities.map(Set::copyOf);
+  }
+
+  /** A deployment of which only the names are known. */
+  public static Deployment of(String provider, String model) {
+    return new Deployment(
+        provider,
+        model,
+        1,
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
 
   /** The pin that names exactly this deployment: {@code provider/model}. */
   public String pin() {

@@ -5,12 +5,19 @@ import java.util.List;
 /**
  * A name that callers may ask for and the deployments that serve it, in order of preference.
  *
- * @param deployments at least one; the first is used
+ * @param tier how strong it is, 1 being the least; 0 when nobody said
+ * @param selection which of its deployments is tried first
+ * @param deployments at least one
  * @param maxOutputTokens sent where a provider demands a limit and the caller gave none; default
  *     4,096
  */
 public record ModelEntry(
-    String name, Kind kind, List<Deployment> deployments, int maxOutputTokens) {
+    String name,
+    Kind kind,
+    int tier,
+    Selection selection,
+    List<Deployment> deployments,
+    int maxOutputTokens) {
 
   public static final int DEFAULT_MAX_OUTPUT_TOKENS = 4096;
 
@@ -30,5 +37,15 @@ public record ModelEntry(
   public enum Kind {
     CHAT,
     EMBEDDING
+  }
+
+  /** Which of several deployments is tried first. */
+  public enum Selection {
+    /** As they are listed. */
+    ORDERED,
+    /** By chance, in proportion to their weights. */
+    WEIGHTED,
+    /** By their price for this request; unknown prices last. */
+    CHEAPEST
   }
 }

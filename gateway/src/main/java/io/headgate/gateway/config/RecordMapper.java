@@ -39,12 +39,14 @@ final class RecordMapper {
   private ModelEntry model(Section model) {
     List<Deployment> deployments =
         model.items("deployments").stream()
-            .map(part -> new Deployment(part.text("provider", ""), part.text("model", "")))
+            .map(part -> Deployment.of(part.text("provider", ""), part.text("model", "")))
             .filter(deployment -> availability.hasProvider(deployment.provider()))
             .toList();
     return new ModelEntry(
         model.name(),
         ProviderDefaults.constant(ModelEntry.Kind.class, model.text("kind", "chat")),
+        model.integer("tier", 0),
+        ModelEntry.Selection.ORDERED,
         deployments,
         model.integer("max_output_tokens", ModelEntry.DEFAULT_MAX_OUTPUT_TOKENS));
   }

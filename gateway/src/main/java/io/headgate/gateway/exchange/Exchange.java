@@ -7,8 +7,12 @@ import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.EmbeddingsRequest;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +31,16 @@ public final class Exchange {
 
   private @Nullable Operation operation;
   private @Nullable Caller caller;
+  private @Nullable Signals signals;
+  private @Nullable CandidateSet candidates;
   private @Nullable RoutePlan plan;
   private @Nullable Candidate answering;
   private int begunAttempts;
   private final List<Attempt> endedAttempts = new ArrayList<>();
   private @Nullable Buffer answer;
   private List<String> ignoredMembers = List.of();
+  private final List<Attempt> sideCalls = new ArrayList<>();
+  private final Set<String> degraded = new LinkedHashSet<>();
   private long providerNanos;
 
   public Exchange(
@@ -112,6 +120,26 @@ public final class Exchange {
     this.caller = requireNonNull(admitted, "admitted");
   }
 
+  /** What was observed; present for chats once they have been looked at. */
+  public Optional<Signals> signals() {
+    return Optional.ofNullable(signals);
+  }
+
+  public void observed(Signals observation) {
+    writeOnce(this.signals, "signals");
+    this.signals = requireNonNull(observation, "observation");
+  }
+
+  /** Who may answer, whatever is decided among them. */
+  public Optional<CandidateSet> candidates() {
+    return Optional.ofNullable(candidates);
+  }
+
+  public void narrowed(CandidateSet allowed) {
+    writeOnce(this.candidates, "candidates");
+    this.candidates = requireNonNull(allowed, "allowed");
+  }
+
   public Optional<RoutePlan> plan() {
     return Optional.ofNullable(plan);
   }
@@ -143,6 +171,26 @@ public final class Exchange {
   /** The attempts that have ended, in order. */
   public List<Attempt> endedAttempts() {
     return List.copyOf(endedAttempts);
+  }
+
+  /** A call of a model on Headgate's own behalf has ended. */
+  public void sideCallEnded(Attempt attempt) {
+    sideCalls.add(attempt);
+  }
+
+  /** Calls of models that were made to decide and not to answer, in order. */
+  public List<Attempt> sideCalls() {
+    return List.copyOf(sideCalls);
+  }
+
+  /** Something that was wanted could not be had, and the exchange goes on without it. */
+  public void degradedBy(String what) {
+    degraded.add(what);
+  }
+
+  /** What the exchange had to do without, each a word of a closed set. */
+  public Set<String> degraded() {
+    return Collections.unmodifiableSet(degraded);
   }
 
   /** The complete answer, JSON in OpenAI's form; absent for streams. */
@@ -185,8 +233,14 @@ public final class Exchange {
    *
    * @param endpoint the path of the operation, one of a closed set
    * @param userAgent as sent, shortened, without control characters
+   * @param headers those that the configuration names, by their names in lower case
    */
-  public record Client(String endpoint, String userAgent) {}
+  public record Client(String endpoint, String userAgent, Map<String, String> headers) {
+
+    public Client {
+      headers = Map.copyOf(headers);
+    }
+  }
 
   /** What is asked for. */
   public sealed interface Operation {

@@ -6,13 +6,21 @@ import java.util.List;
  * The decision: which deployments may answer, best first, and why.
  *
  * @param route the name of what decided, for headers and metrics
- * @param candidates at least one
+ * @param strategy the kind of what decided, such as {@code rules}
+ * @param candidates at least one, all of them allowed
  * @param reason one clause for people
+ * @param evidence what each strategy that was asked saw, in the order of asking
  */
-public record RoutePlan(String route, List<Candidate> candidates, String reason) {
+public record RoutePlan(
+    String route,
+    String strategy,
+    List<Candidate> candidates,
+    String reason,
+    List<Evidence> evidence) {
 
   public RoutePlan {
     candidates = List.copyOf(candidates);
+    evidence = List.copyOf(evidence);
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("candidates: none (expected: at least 1)");
     }

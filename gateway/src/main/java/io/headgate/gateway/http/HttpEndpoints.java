@@ -20,6 +20,7 @@ import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -241,7 +242,7 @@ final class HttpEndpoints {
     return new Exchange(
         ids.next(),
         presentedKey,
-        new Exchange.Client(endpoint, userAgent(request.getHeader("user-agent"))),
+        new Exchange.Client(endpoint, userAgent(request.getHeader("user-agent")), Map.of()),
         memory.lease(),
         ticker,
         now,

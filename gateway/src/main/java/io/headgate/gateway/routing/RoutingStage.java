@@ -9,6 +9,7 @@ import io.headgate.gateway.exchange.RoutePlan;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Locale;
 
 /** Decides which deployments may answer: those of the model that the caller named. */
@@ -37,13 +38,20 @@ public final class RoutingStage {
     exchange.decided(
         new RoutePlan(
             match.by().name().toLowerCase(Locale.ROOT),
+            "named",
             match.deployments().stream().map(one -> candidate(match.model(), one)).toList(),
-            "the caller asked for " + asked));
+            "the caller asked for " + asked,
+            List.of()));
     return Future.succeededFuture(exchange);
   }
 
   private static Candidate candidate(ModelEntry model, Deployment deployment) {
-    return new Candidate(deployment.provider(), deployment.model(), model.maxOutputTokens());
+    return new Candidate(
+        model.name(),
+        deployment.provider(),
+        deployment.model(),
+        model.maxOutputTokens(),
+        deployment.price());
   }
 
   private static void checkKind(Exchange.Operation operation, String asked, ModelEntry model) {

@@ -27,7 +27,7 @@ class AvailabilityTest {
 
     assertThat(config.providers()).extracting(ProviderConfig::name).containsExactly("groq");
     assertThat(config.models()).hasSize(1);
-    assertThat(config.models().get(0).deployments()).containsExactly(new Deployment("groq", "y"));
+    assertThat(config.models().get(0).deployments()).containsExactly(Deployment.of("groq", "y"));
     assertThat(Yaml.notices(TWO, "URL", "https://a.test", "B", ""))
         .containsExactly(
             "providers.other: no API key (A is not set, B is empty): left out",
