@@ -12,10 +12,11 @@ import java.util.Arrays;
  * @param modelSha256 of the model file: vectors of two models, or of two versions of one, must
  *     never be compared
  * @param tokens that the text was split into, after cutting
- * @param nanos that the model ran
+ * @param cut whether the middle of the text was left out
+ * @param nanos that the worker was busy with it; of a remembered one, when it was first computed
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below
-public record EmbedReply(float[] vector, String modelSha256, int tokens, long nanos) {
+public record EmbedReply(float[] vector, String modelSha256, int tokens, boolean cut, long nanos) {
 
   public EmbedReply {
     requireNonNull(vector, "vector");
@@ -28,6 +29,7 @@ public record EmbedReply(float[] vector, String modelSha256, int tokens, long na
         && Arrays.equals(vector, reply.vector)
         && modelSha256.equals(reply.modelSha256)
         && tokens == reply.tokens
+        && cut == reply.cut
         && nanos == reply.nanos;
   }
 

@@ -5,8 +5,8 @@ import io.vertx.core.eventbus.MessageCodec;
 import java.nio.charset.StandardCharsets;
 
 /**
- * {@code long nanos, int tokens, int bytes, ASCII model digest, int length, floats}; within one
- * node the object itself.
+ * {@code long nanos, int tokens, byte cut, int bytes, ASCII model digest, int length, floats};
+ * within one node the object itself.
  */
 final class EmbedReplyCodec implements MessageCodec<EmbedReply, EmbedReply> {
 
@@ -14,6 +14,7 @@ final class EmbedReplyCodec implements MessageCodec<EmbedReply, EmbedReply> {
   public void encodeToWire(Buffer wire, EmbedReply reply) {
     byte[] model = reply.modelSha256().getBytes(StandardCharsets.US_ASCII);
     wire.appendLong(reply.nanos()).appendInt(reply.tokens());
+    wire.appendByte((byte) (reply.cut() ? 1 : 0));
     wire.appendInt(model.length).appendBytes(model);
     wire.appendInt(reply.vector().length);
     for (float value : reply.vector()) {
@@ -28,6 +29,8 @@ final class EmbedReplyCodec implements MessageCodec<EmbedReply, EmbedReply> {
     at += Long.BYTES;
     final int tokens = wire.getInt(at);
     at += Integer.BYTES;
+    final boolean cut = wire.getByte(at) != 0;
+    at += Byte.BYTES;
     int modelLength = wire.getInt(at);
     at += Integer.BYTES;
     final String model = new String(wire.getBytes(at, at + modelLength), StandardCharsets.US_ASCII);
@@ -38,7 +41,7 @@ final class EmbedReplyCodec implements MessageCodec<EmbedReply, EmbedReply> {
       vector[i] = wire.getFloat(at);
       at += Float.BYTES;
     }
-    return new EmbedReply(vector, model, tokens, nanos);
+    return new EmbedReply(vector, model, tokens, cut, nanos);
   }
 
   @Override

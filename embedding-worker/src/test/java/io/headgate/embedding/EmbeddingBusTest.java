@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class EmbeddingBusTest {
 
   private static final EmbedReply REPLY =
-      new EmbedReply(new float[] {0.6f, -0.8f, Float.MIN_VALUE}, "ab".repeat(32), 7, 1_234_567L);
+      new EmbedReply(
+          new float[] {0.6f, -0.8f, Float.MIN_VALUE}, "ab".repeat(32), 7, true, 1_234_567L);
 
   private Vertx vertx;
   private EmbeddingBus bus;
@@ -78,7 +79,7 @@ class EmbeddingBusTest {
 
   @Test
   void requestsSurviveTheWire() {
-    EmbedRequest request = new EmbedRequest("naïve 漢字 🙂", 30);
+    EmbedRequest request = new EmbedRequest("naïve 漢字 🙂", 128, 30);
     Buffer wire = Buffer.buffer("before");
     new EmbedRequestCodec().encodeToWire(wire, request);
 
@@ -95,14 +96,16 @@ class EmbeddingBusTest {
 
   @Test
   void textsThatNoModelCouldReadAreRefused() {
-    assertThatThrownBy(() -> new EmbedRequest("x".repeat(EmbedRequest.MAX_TEXT_LENGTH + 1), 1))
+    assertThatThrownBy(() -> new EmbedRequest("x".repeat(EmbedRequest.MAX_TEXT_LENGTH + 1), 2, 1))
         .hasMessage("text: 8193 characters (expected: <= 8192)");
-    assertThatThrownBy(() -> new EmbedRequest("x", 0))
+    assertThatThrownBy(() -> new EmbedRequest("x", 2, 0))
         .hasMessage("deadlineMillis: 0 (expected: > 0)");
+    assertThatThrownBy(() -> new EmbedRequest("x", 513, 1))
+        .hasMessage("maxTokens: 513 (expected: 2 to 512)");
   }
 
   private Future<EmbedReply> ask(String address, int deadlineMillis) {
-    return bus.request(address, new EmbedRequest("a text", deadlineMillis));
+    return bus.request(address, new EmbedRequest("a text", 128, deadlineMillis));
   }
 
   private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException {
