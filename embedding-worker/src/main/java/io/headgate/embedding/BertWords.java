@@ -87,14 +87,18 @@ final class BertWords {
     };
   }
 
-  /** The blocks of Chinese characters; not those of Japanese and Korean, which use spaces less. */
+  /**
+   * The blocks of Chinese characters, and not those that only Japanese or Korean use. The gap
+   * before U+2B920 is one that the models' own tokenizer has, too.
+   */
   private static boolean isChinese(int c) {
     return c >= 0x3400
         && (c <= 0x4dbf
             || (c >= 0x4e00 && c <= 0x9fff)
             || (c >= 0xf900 && c <= 0xfaff)
             || (c >= 0x20000 && c <= 0x2a6df)
-            || (c >= 0x2a700 && c <= 0x2ceaf)
+            || (c >= 0x2a700 && c <= 0x2b81f)
+            || (c >= 0x2b920 && c <= 0x2ceaf)
             || (c >= 0x2f800 && c <= 0x2fa1f));
   }
 }

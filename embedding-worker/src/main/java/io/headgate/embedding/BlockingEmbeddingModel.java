@@ -3,6 +3,7 @@ package io.headgate.embedding;
 import static java.util.Objects.requireNonNull;
 
 import ai.onnxruntime.OrtException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -18,14 +19,23 @@ public final class BlockingEmbeddingModel implements AutoCloseable {
   private final EmbeddingModelFiles files;
   private final WordPiece tokenizer;
   private final BlockingNetwork network;
+  private final int dimensions;
   private final String sha256;
+  private final LoadTimes loadTimes;
 
   private BlockingEmbeddingModel(
-      EmbeddingModelFiles files, WordPiece tokenizer, BlockingNetwork network, String sha256) {
+      EmbeddingModelFiles files,
+      WordPiece tokenizer,
+      BlockingNetwork network,
+      int dimensions,
+      String sha256,
+      LoadTimes loadTimes) {
     this.files = files;
     this.tokenizer = tokenizer;
     this.network = network;
+    this.dimensions = dimensions;
     this.sha256 = sha256;
+    this.loadTimes = loadTimes;
   }
 
   /**
@@ -35,15 +45,31 @@ public final class BlockingEmbeddingModel implements AutoCloseable {
    */
   public static BlockingEmbeddingModel loadBlocking(EmbeddingModelFiles files) {
     requireNonNull(files, "files");
-    CompletableFuture<WordPiece> tokenizer =
-        CompletableFuture.supplyAsync(() -> WordPiece.loadBlocking(files.tokenizer()));
-    CompletableFuture<String> sha256 =
-        CompletableFuture.supplyAsync(() -> Sha256.ofBlocking(files.onnx()));
-    BlockingNetwork network = BlockingNetwork.loadBlocking(files.onnx(), files.pooling());
+    CompletableFuture<Timed<WordPiece>> tokenizer =
+        CompletableFuture.supplyAsync(
+            () -> Timed.of(() -> WordPiece.loadBlocking(files.tokenizer())));
+    CompletableFuture<Timed<String>> sha256 =
+        CompletableFuture.supplyAsync(() -> Timed.of(() -> Sha256.ofBlocking(files.onnx())));
+    Duration library = Timed.of(BlockingNetwork::loadLibraryBlocking).took();
+    Timed<BlockingNetwork> session =
+        Timed.of(() -> BlockingNetwork.loadBlocking(files.onnx(), files.pooling()));
+    BlockingNetwork network = session.value();
     try {
-      WordPiece loaded = tokenizer.join();
-      network.checkVocabulary(loaded.vocabularySize(), files.tokenizer());
-      return new BlockingEmbeddingModel(files, loaded, network, sha256.join());
+      WordPiece words = tokenizer.join().value();
+      Timed<Integer> firstRun =
+          Timed.of(() -> network.checkBlocking(words.vocabularySize(), files));
+      return new BlockingEmbeddingModel(
+          files,
+          words,
+          network,
+          firstRun.value(),
+          sha256.join().value(),
+          new LoadTimes(
+              library,
+              session.took(),
+              firstRun.took(),
+              tokenizer.join().took(),
+              sha256.join().took()));
     } catch (CompletionException e) {
       network.close();
       throw e.getCause() instanceof EmbeddingModelFailure why ? why : e;
@@ -63,9 +89,19 @@ public final class BlockingEmbeddingModel implements AutoCloseable {
     return sha256;
   }
 
+  /** How many tokens of a text it reads at the most. */
+  public int maxTokens() {
+    return files.maxTokens();
+  }
+
+  /** How long its parts took to load. */
+  public LoadTimes loadTimes() {
+    return loadTimes;
+  }
+
   /** The length of each vector. */
   public int dimensions() {
-    return network.dimensions();
+    return dimensions;
   }
 
   /**

@@ -35,22 +35,18 @@ final class BlockingNetwork implements AutoCloseable {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final Path file;
   private final Set<String> inputs;
   private final Set<String> output;
   private final Pooling pooling;
-  private final int dimensions;
 
   private BlockingNetwork(
       OrtEnvironment environment, OrtSession session, Path file, Pooling pooling)
       throws OrtException {
     this.environment = environment;
     this.session = session;
-    this.file = file;
     this.pooling = pooling;
     this.inputs = inputs(session, file);
     this.output = Set.of(output(session, file));
-    this.dimensions = runBlocking(new long[] {0}).length;
   }
 
   /**
@@ -62,10 +58,9 @@ final class BlockingNetwork implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new EmbeddingModelFailure("no file " + file + "; name the ONNX file of the model");
     }
+    OrtEnvironment environment = loadLibraryBlocking();
     OrtSession session = null;
     try (OrtSession.SessionOptions options = options()) {
-      OrtEnvironment environment =
-          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "headgate");
       session = environment.createSession(file.toString(), options);
       return new BlockingNetwork(environment, session, file, pooling);
     } catch (OrtException e) {
@@ -75,6 +70,17 @@ final class BlockingNetwork implements AutoCloseable {
     } catch (EmbeddingModelFailure e) {
       close(session);
       throw e;
+    }
+  }
+
+  /**
+   * Loads the native library, once in each process.
+   *
+   * @throws EmbeddingModelFailure when there is none for this machine
+   */
+  static OrtEnvironment loadLibraryBlocking() {
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "headgate");
     } catch (LinkageError e) {
       throw new EmbeddingModelFailure(
           "the native library of ONNX Runtime cannot be loaded ("
@@ -123,27 +129,36 @@ final class BlockingNetwork implements AutoCloseable {
             + " (expected: one vector for each token, such as last_hidden_state)");
   }
 
-  int dimensions() {
+  /**
+   * Runs the network for the first time, and checks that a tokenizer has the tokens that it was
+   * trained with, by asking for the last one and for one far behind.
+   *
+   * @return the length of its vectors
+   * @throws EmbeddingModelFailure when it fails, or has more or fewer tokens
+   */
+  int checkBlocking(int vocabulary, EmbeddingModelFiles files) {
+    int dimensions = firstRunBlocking(files.onnx());
+    boolean more = knows(vocabulary - 1 + VOCABULARY_PADDING);
+    if (more || !knows(vocabulary - 1)) {
+      throw new EmbeddingModelFailure(
+          files.tokenizer()
+              + " has "
+              + vocabulary
+              + " tokens and does not belong to "
+              + files.onnx()
+              + ", which has "
+              + (more ? "more" : "fewer")
+              + "; name the tokenizer.json of the model");
+    }
     return dimensions;
   }
 
-  /**
-   * Checks that a tokenizer has the tokens that the network was trained with, by asking the network
-   * for the last one and for one far behind.
-   *
-   * @throws EmbeddingModelFailure when it has more or fewer
-   */
-  void checkVocabulary(int size, Path tokenizer) {
-    if (!knows(size - 1) || knows(size - 1 + VOCABULARY_PADDING)) {
+  private int firstRunBlocking(Path file) {
+    try {
+      return runBlocking(new long[] {0, 0}).length;
+    } catch (OrtException e) {
       throw new EmbeddingModelFailure(
-          tokenizer
-              + " has "
-              + size
-              + " tokens and does not belong to "
-              + file
-              + ", which has "
-              + (knows(size - 1) ? "more" : "fewer")
-              + "; name the tokenizer.json of the model");
+          file + " is not a model that can be run (" + firstLine(e) + "); name another file");
     }
   }
 

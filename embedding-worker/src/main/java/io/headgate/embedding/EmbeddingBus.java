@@ -31,32 +31,40 @@ public final class EmbeddingBus {
     this.bus = bus;
   }
 
-  /** The bus of a Vert.x instance, which learns the codecs; to be called once for each instance. */
+  /** The bus of a Vert.x instance, which learns the codecs unless it has done so before. */
   public static EmbeddingBus of(Vertx vertx) {
     EventBus bus = vertx.eventBus();
-    bus.registerDefaultCodec(EmbedRequest.class, new EmbedRequestCodec());
-    bus.registerDefaultCodec(EmbedReply.class, new EmbedReplyCodec());
+    try {
+      bus.registerDefaultCodec(EmbedRequest.class, new EmbedRequestCodec());
+      bus.registerDefaultCodec(EmbedReply.class, new EmbedReplyCodec());
+    } catch (IllegalStateException known) {
+      return new EmbeddingBus(bus);
+    }
     return new EmbeddingBus(bus);
   }
 
   /**
    * Asks for an embedding.
    *
-   * @return fails when nobody listens there, the worker refuses, or the request's deadline passes
+   * @return fails with {@link EmbeddingUnavailable} when nobody listens there, the worker refuses,
+   *     or the request's deadline passes
    */
   public Future<EmbedReply> request(String address, EmbedRequest request) {
     return bus.<EmbedReply>request(
             address, request, new DeliveryOptions().setSendTimeout(request.deadlineMillis()))
-        .map(Message::body);
+        .map(Message::body)
+        .recover(failure -> Future.failedFuture(EmbeddingUnavailable.from(failure)));
   }
 
-  /** Answers requests of this node only. */
+  /**
+   * Answers requests of this node only; a reply is sent by the thread that completes its future.
+   */
   public MessageConsumer<EmbedRequest> consumeLocal(
       Function<EmbedRequest, Future<EmbedReply>> worker) {
     return answer(bus.localConsumer(LOCAL_ADDRESS), worker);
   }
 
-  /** Answers requests of all nodes. */
+  /** Answers requests of all nodes; a reply is sent by the thread that completes its future. */
   public MessageConsumer<EmbedRequest> consumeClustered(
       Function<EmbedRequest, Future<EmbedReply>> worker) {
     return answer(bus.consumer(CLUSTER_ADDRESS), worker);
@@ -69,6 +77,6 @@ public final class EmbeddingBus {
             Future.succeededFuture(message.body())
                 .compose(worker)
                 .onSuccess(message::reply)
-                .onFailure(failure -> message.fail(1, String.valueOf(failure.getMessage()))));
+                .onFailure(failure -> message.reply(EmbeddingUnavailable.toReply(failure))));
   }
 }

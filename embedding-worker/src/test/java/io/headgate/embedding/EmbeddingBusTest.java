@@ -3,14 +3,15 @@ package io.headgate.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.embedding.EmbeddingUnavailable.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,28 +54,92 @@ class EmbeddingBusTest {
 
   @Test
   void nobodyListeningIsToldAtOnce() {
-    assertThatThrownBy(() -> await(ask(EmbeddingBus.LOCAL_ADDRESS, 60_000)))
-        .hasCause(
-            new ReplyException(
-                ReplyFailure.NO_HANDLERS, "No handlers for address " + EmbeddingBus.LOCAL_ADDRESS));
+    assertThat(reasonOf(ask(EmbeddingBus.LOCAL_ADDRESS, 60_000))).isEqualTo(Reason.NO_WORKER);
   }
 
   @Test
   void aWorkerThatDoesNotAnswerCostsTheDeadlineAndNoMore() {
     bus.consumeLocal(request -> Promise.<EmbedReply>promise().future());
 
-    assertThatThrownBy(() -> await(ask(EmbeddingBus.LOCAL_ADDRESS, 50)))
-        .cause()
-        .isInstanceOf(ReplyException.class)
-        .hasMessageContaining("Timed out after waiting 50(ms)");
+    assertThat(reasonOf(ask(EmbeddingBus.LOCAL_ADDRESS, 50))).isEqualTo(Reason.LATE);
   }
 
   @Test
-  void aWorkersFailureIsToldToTheAsker() {
-    bus.consumeLocal(request -> Future.failedFuture("queue full"));
+  void aWorkersFailureIsToldToTheAsker() throws Exception {
+    for (Reason reason : Reason.values()) {
+      var worker =
+          bus.consumeLocal(
+              request -> Future.failedFuture(new EmbeddingUnavailable(reason, "in words")));
 
-    assertThatThrownBy(() -> await(ask(EmbeddingBus.LOCAL_ADDRESS, 1_000)))
-        .hasMessageContaining("queue full");
+      assertThat(reasonOf(ask(EmbeddingBus.LOCAL_ADDRESS, 1_000))).isEqualTo(reason);
+      assertThatThrownBy(() -> await(ask(EmbeddingBus.LOCAL_ADDRESS, 1_000)))
+          .hasMessageContaining("in words");
+      await(worker.unregister());
+    }
+  }
+
+  @Test
+  void aBugOfAWorkerIsAFailureToo() {
+    bus.consumeLocal(
+        request -> {
+          throw new IllegalStateException("bug");
+        });
+
+    assertThat(reasonOf(ask(EmbeddingBus.LOCAL_ADDRESS, 1_000))).isEqualTo(Reason.FAILED);
+  }
+
+  @Test
+  void theClusterIsAskedWhenTheNodeHasNoWorker() throws Exception {
+    bus.consumeClustered(request -> Future.succeededFuture(REPLY));
+
+    EmbedReply reply = await(new EmbeddingClient(vertx).embed(new EmbedRequest("a", 8, 1_000)));
+
+    assertThat(reply).isEqualTo(REPLY);
+  }
+
+  @Test
+  void theClusterIsAskedWithWhatIsLeftOfTheDeadline() throws Exception {
+    AtomicLong now = new AtomicLong();
+    Promise<EmbedRequest> asked = Promise.promise();
+    bus.consumeLocal(
+        request -> {
+          now.addAndGet(TimeUnit.MILLISECONDS.toNanos(600));
+          return Future.failedFuture(new EmbeddingUnavailable(Reason.QUEUE_FULL, "full"));
+        });
+    bus.consumeClustered(
+        request -> {
+          asked.complete(request);
+          return Future.succeededFuture(REPLY);
+        });
+
+    await(new EmbeddingClient(bus, now::get).embed(new EmbedRequest("a", 8, 1_000)));
+
+    assertThat(await(asked.future())).isEqualTo(new EmbedRequest("a", 8, 400));
+  }
+
+  @Test
+  void nobodyIsAskedAfterTheDeadlineOrAFault() {
+    AtomicLong now = new AtomicLong();
+    AtomicInteger elsewhere = new AtomicInteger();
+    bus.consumeClustered(
+        request -> {
+          elsewhere.incrementAndGet();
+          return Future.succeededFuture(REPLY);
+        });
+    bus.consumeLocal(
+        request -> {
+          now.addAndGet(TimeUnit.MILLISECONDS.toNanos(1_000));
+          return Future.failedFuture(
+              new EmbeddingUnavailable(
+                  request.text().equals("full") ? Reason.QUEUE_FULL : Reason.FAILED, "no"));
+        });
+    EmbeddingClient client = new EmbeddingClient(bus, now::get);
+
+    assertThat(reasonOf(client.embed(new EmbedRequest("full", 8, 1_000))))
+        .isEqualTo(Reason.QUEUE_FULL);
+    assertThat(reasonOf(client.embed(new EmbedRequest("fault", 8, 5_000))))
+        .isEqualTo(Reason.FAILED);
+    assertThat(elsewhere).hasValue(0);
   }
 
   @Test
@@ -106,6 +171,11 @@ class EmbeddingBusTest {
 
   private Future<EmbedReply> ask(String address, int deadlineMillis) {
     return bus.request(address, new EmbedRequest("a text", 128, deadlineMillis));
+  }
+
+  private static Reason reasonOf(Future<EmbedReply> reply) {
+    assertThatThrownBy(() -> await(reply)).hasCauseInstanceOf(EmbeddingUnavailable.class);
+    return ((EmbeddingUnavailable) reply.cause()).reason();
   }
 
   private static <T> T await(Future<T> future) throws InterruptedException, ExecutionException {
