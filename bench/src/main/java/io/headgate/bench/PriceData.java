@@ -2,7 +2,6 @@ package io.headgate.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ public final class PriceData {
                  npm pack @pydantic/genai-prices && tar xzf pydantic-genai-prices-*.tgz
         DATE     when that version was published, such as 2026-09-23
         FILE     to write; the gateway's is
-                 gateway/src/main/resources/io/headgate/gateway/catalog/prices.jsonl
+                 gateway/src/main/resources/io/headgate/gateway/catalog/prices.tsv
       """;
 
   private PriceData() {}
@@ -56,7 +55,7 @@ public final class PriceData {
             .asText();
     String module = Files.readString(folder.resolve(MODULE));
     JsonNode providers = JsLiteral.read(module, module.indexOf('['));
-    List<String> lines = PriceDataFile.lines((ArrayNode) providers, version, date);
+    List<String> lines = PriceDataFile.lines(providers, version, date);
     Files.writeString(file, String.join("\n", lines) + "\n");
     int models = 0;
     for (JsonNode provider : providers) {

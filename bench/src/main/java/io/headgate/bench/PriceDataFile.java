@@ -1,38 +1,43 @@
 package io.headgate.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
- * The gateway's price data from what genai-prices publishes: a line of JSON about the source and
- * its providers, then one for each provider, so that a reader parses only those that it needs.
+ * The gateway's price data from what genai-prices publishes: lines with tabs between their fields,
+ * which a starting gateway reads faster than it could load a JSON reader.
  */
 final class PriceDataFile {
   /*
-   * Kept: how providers and models are recognised, the context window, the prices of tokens, what
-   * else is charged for (by name), and the dates and hours that a price holds for. Left out: names,
-   * descriptions, comments and where a provider tells its usage. Models without any price stay, as
-   * the first match wins and theirs must go on hiding later ones.
+   * The first line: collection, version, date. Then for each provider
+   *
+   *   #id  name  pattern of its address  whose models it resells, with commas
+   *
+   * and below it for each of its models
+   *
+   *   id  context window  deprecated or nothing  prices  clause …
+   *
+   * Prices, with ; between them: [@from-date] [~from-hour/to-hour] input cached-input cache-write
+   * output [+what else is charged for]…; each in USD per million tokens, - where there is none,
+   * and 1.25>200000:2.5 where more than so many tokens of input cost something else.
+   *
+   * A clause: =equals ^starts with $ends with *contains /regular expression, or |n and &n for any
+   * and all of the n clauses behind it.
+   *
+   * Left out: names, descriptions, comments and where a provider tells its usage. Models without
+   * any price stay: the first match wins, and theirs must go on hiding later ones.
    */
 
-  /** In our words: what a token costs by its kind. */
-  private static final Map<String, String> TOKENS =
-      Map.of(
-          "input_mtok", "input",
-          "cache_read_mtok", "cached_input",
-          "cache_write_mtok", "cache_write",
-          "output_mtok", "output");
+  private static final List<String> TOKENS =
+      List.of("input_mtok", "cache_read_mtok", "cache_write_mtok", "output_mtok");
 
-  /** Follows from the rate of the others, so it is not a charge of its own. */
+  /** Follows from the price of the other writes, so it is not a charge of its own. */
   private static final Set<String> IMPLIED = Set.of("cache_write_1h_mtok");
 
   /** USD per million tokens to this many places is a whole number of pico-USD per token. */
@@ -40,104 +45,115 @@ final class PriceDataFile {
 
   private PriceDataFile() {}
 
-  static List<String> lines(ArrayNode providers, String version, String date) {
+  static List<String> lines(JsonNode providers, String version, String date) {
     List<String> lines = new ArrayList<>();
-    ObjectNode header = JsonNodeFactory.instance.objectNode();
-    header.put("source", "genai-prices").put("version", version).put("date", date);
-    ArrayNode known = header.putArray("providers");
+    lines.add(line("genai-prices", version, date));
     for (JsonNode provider : providers) {
-      known
-          .addObject()
-          .put("id", provider.path("id").asText())
-          .put("name", provider.path("name").asText())
-          .put("url", provider.path("api_pattern").asText());
+      StringJoiner resold = new StringJoiner(",");
+      provider.path("fallback_model_providers").forEach(other -> resold.add(other.asText()));
+      lines.add(
+          line(
+              "#" + provider.path("id").asText(),
+              provider.path("name").asText(),
+              provider.path("api_pattern").asText(),
+              resold.toString()));
+      provider.path("models").forEach(model -> lines.add(model(model)));
     }
-    lines.add(header.toString());
-    providers.forEach(provider -> lines.add(provider(provider).toString()));
     return lines;
   }
 
-  private static ObjectNode provider(JsonNode provider) {
-    ObjectNode kept = JsonNodeFactory.instance.objectNode();
-    kept.put("id", provider.path("id").asText());
-    if (provider.has("fallback_model_providers")) {
-      kept.set("fallback", provider.get("fallback_model_providers"));
-    }
-    ArrayNode models = kept.putArray("models");
-    provider.path("models").forEach(model -> models.add(model(model)));
-    return kept;
-  }
-
-  private static ObjectNode model(JsonNode model) {
-    ObjectNode kept = JsonNodeFactory.instance.objectNode();
-    kept.set("id", model.path("id"));
-    kept.set("match", model.path("match"));
-    if (model.has("context_window")) {
-      kept.put("context", model.path("context_window").decimalValue().longValueExact());
-    }
-    if (model.path("deprecated").asBoolean()) {
-      kept.put("deprecated", true);
-    }
-    ArrayNode prices = kept.putArray("prices");
+  private static String model(JsonNode model) {
+    StringJoiner prices = new StringJoiner(";");
     if (model.path("prices").isArray()) {
-      model.path("prices").forEach(some -> prices.add(price(some.path("prices"), some)));
+      model
+          .path("prices")
+          .forEach(some -> prices.add(price(some.path("prices"), some.path("constraint"))));
     } else {
-      prices.add(price(model.path("prices"), JsonNodeFactory.instance.objectNode()));
+      prices.add(price(model.path("prices"), model.path("constraint")));
     }
-    return kept;
+    List<String> clauses = new ArrayList<>();
+    addClause(model.path("match"), clauses);
+    return line(
+        model.path("id").asText(),
+        model.has("context_window")
+            ? String.valueOf(model.path("context_window").decimalValue().longValueExact())
+            : "",
+        model.path("deprecated").asBoolean() ? "deprecated" : "",
+        prices.toString(),
+        line(clauses.toArray(String[]::new)));
   }
 
-  private static ObjectNode price(JsonNode figures, JsonNode conditional) {
-    ObjectNode kept = JsonNodeFactory.instance.objectNode();
-    JsonNode constraint = conditional.path("constraint");
+  private static String price(JsonNode figures, JsonNode constraint) {
+    StringJoiner price = new StringJoiner(" ");
     switch (constraint.path("type").asText()) {
       case "" -> {}
-      case "start_date" -> kept.set("from", constraint.get("start_date"));
+      case "start_date" -> price.add("@" + constraint.path("start_date").asText());
       case "time_of_date" ->
-          kept.putArray("hours").add(constraint.get("start_time")).add(constraint.get("end_time"));
+          price.add(
+              "~"
+                  + constraint.path("start_time").asText()
+                  + "/"
+                  + constraint.path("end_time").asText());
       default -> throw new IllegalArgumentException("unknown constraint: " + constraint);
     }
-    TreeSet<String> also = new TreeSet<>();
+    TOKENS.forEach(name -> price.add(figure(figures.path(name))));
+    Set<String> also = new TreeSet<>();
     figures
-        .properties()
-        .forEach(
-            figure -> {
-              String name = TOKENS.get(figure.getKey());
-              if (name != null) {
-                kept.set(name, figure(figure.getValue()));
-              } else if (!IMPLIED.contains(figure.getKey())) {
-                also.add(figure.getKey().replaceFirst("_(mtok|kcount|kpages|hours)$", ""));
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!TOKENS.contains(name) && !IMPLIED.contains(name)) {
+                also.add("+" + name.replaceFirst("_(mtok|kcount|kpages|hours)$", ""));
               }
             });
-    if (!also.isEmpty()) {
-      ArrayNode names = kept.putArray("also");
-      also.forEach(names::add);
-    }
-    return kept;
+    also.forEach(price::add);
+    return price.toString();
   }
 
-  /** A number, or {@code [base, [above, number], …]} where it depends on the size of the input. */
-  private static JsonNode figure(JsonNode figure) {
+  private static String figure(JsonNode figure) {
+    if (figure.isMissingNode()) {
+      return "-";
+    }
     if (figure.isNumber()) {
       return exact(figure);
     }
-    ArrayNode tiers = JsonNodeFactory.instance.arrayNode();
-    tiers.add(exact(figure.path("base")));
-    figure
-        .path("tiers")
-        .forEach(
-            tier ->
-                tiers
-                    .addArray()
-                    .add(tier.path("start").decimalValue().longValueExact())
-                    .add(exact(tier.path("price"))));
-    return tiers;
+    StringBuilder tiers = new StringBuilder(exact(figure.path("base")));
+    for (JsonNode tier : figure.path("tiers")) {
+      long above = tier.path("start").decimalValue().longValueExact();
+      tiers.append('>').append(above).append(':').append(exact(tier.path("price")));
+    }
+    return tiers.toString();
   }
 
   /** Some are binary fractions that were printed in full. */
-  private static JsonNode exact(JsonNode number) {
+  private static String exact(JsonNode number) {
     BigDecimal rounded = number.decimalValue().setScale(PLACES, RoundingMode.HALF_UP);
-    return JsonNodeFactory.instance.numberNode(
-        new BigDecimal(rounded.stripTrailingZeros().toPlainString()));
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
+
+  private static void addClause(JsonNode clause, List<String> tokens) {
+    String kind = clause.fieldNames().next();
+    JsonNode value = clause.path(kind);
+    switch (kind) {
+      case "equals" -> tokens.add("=" + value.asText());
+      case "starts_with" -> tokens.add("^" + value.asText());
+      case "ends_with" -> tokens.add("$" + value.asText());
+      case "contains" -> tokens.add("*" + value.asText());
+      case "regex" -> tokens.add("/" + value.asText());
+      case "or", "and" -> {
+        tokens.add((kind.equals("or") ? "|" : "&") + value.size());
+        value.forEach(part -> addClause(part, tokens));
+      }
+      default -> throw new IllegalArgumentException("unknown clause: " + kind);
+    }
+  }
+
+  private static String line(String... fields) {
+    for (String field : fields) {
+      if (field.indexOf('\n') >= 0) {
+        throw new IllegalArgumentException("a field has two lines: " + field);
+      }
+    }
+    return String.join("\t", fields);
   }
 }

@@ -36,6 +36,18 @@ public final class ModelCatalog {
   }
 
   /**
+   * The model of a configured name.
+   *
+   * @throws IllegalArgumentException when none has it
+   */
+  public ModelEntry model(String name) {
+    return find(name)
+        .filter(match -> match.by() == By.NAME)
+        .map(Match::model)
+        .orElseThrow(() -> new IllegalArgumentException("no model is called " + name));
+  }
+
+  /**
    * Whether a caller may ask for a name. One that may use a model may also pin one of its
    * deployments, and one that may use a pin may ask for it by any name that stands for it alone.
    *
