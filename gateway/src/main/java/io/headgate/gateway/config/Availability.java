@@ -45,6 +45,14 @@ final class Availability {
     return !left.contains(Section.join("providers", name));
   }
 
+  boolean hasDeployment(Section deployment) {
+    return isEnabled(deployment) && hasProvider(deployment.text("provider", ""));
+  }
+
+  private static boolean isEnabled(Section part) {
+    return part.flag("enabled", true);
+  }
+
   /** Returns whether a provider is left; without one there is nothing to say about models. */
   private boolean leaveOutProviders(Section providers) {
     providers.sections().forEach(this::leaveOutProvider);
@@ -57,8 +65,8 @@ final class Availability {
     List<Scalar> keys = provider.scalars("api_keys");
     boolean keyless = provider.text("auth", "").equals("none");
     boolean lacksKey = !keyless && !keys.isEmpty() && keys.stream().allMatch(this::isEmpty);
-    if (!provider.flag("enabled", true)) {
-      leaveOut(provider, "enabled is false", provider.scalar("enabled").stream().toList());
+    if (!isEnabled(provider)) {
+      leaveOutDisabled(provider);
     } else if (!baseUrl.isEmpty() && lacksKey) {
       leaveOut(provider, "no base_url and no API key", concat(baseUrl, keys));
     } else if (!baseUrl.isEmpty()) {
@@ -74,6 +82,10 @@ final class Availability {
 
   private static List<Scalar> concat(List<Scalar> some, List<Scalar> more) {
     return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  private void leaveOutDisabled(Section part) {
+    leaveOut(part, "enabled is false", part.scalar("enabled").stream().toList());
   }
 
   private void leaveOut(Section part, String reason, List<Scalar> because) {
@@ -94,16 +106,29 @@ final class Availability {
 
   private void leaveOutModels(Section models) {
     for (Section model : models.sections()) {
-      List<Section> deployments = model.items("deployments");
-      boolean none = deployments.stream().noneMatch(d -> hasProvider(d.text("provider", "")));
-      if (none && !deployments.isEmpty()) {
-        String providers = names(deployments.stream().map(d -> d.text("provider", "")).toList());
-        left.add(model.path());
-        problems.notice(
-            model.mark(), model.path(), "no deployment remains (" + providers + "): left out");
+      if (!isEnabled(model)) {
+        leaveOutDisabled(model);
+      } else {
+        leaveOutIfEmpty(model);
       }
     }
     demandOne(models.sections(), models.node().members().size(), models, "model");
+  }
+
+  private void leaveOutIfEmpty(Section model) {
+    List<Section> all = model.items("deployments");
+    List<Section> enabled = all.stream().filter(Availability::isEnabled).toList();
+    if (all.isEmpty() || enabled.stream().anyMatch(this::hasDeployment)) {
+      return;
+    }
+    String reason =
+        enabled.isEmpty()
+            ? "every deployment has enabled: false"
+            : "no deployment remains ("
+                + names(enabled.stream().map(d -> d.text("provider", "")).toList())
+                + ")";
+    left.add(model.path());
+    problems.notice(model.mark(), model.path(), reason + ": left out");
   }
 
   private static String names(Collection<String> names) {

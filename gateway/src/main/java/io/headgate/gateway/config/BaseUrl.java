@@ -75,6 +75,11 @@ final class BaseUrl {
         && !isPrivate(url.getHost().toLowerCase(Locale.ROOT));
   }
 
+  /** Whether it names a place within one's own network. */
+  static boolean isPrivate(URI url) {
+    return url.getHost() != null && isPrivate(url.getHost().toLowerCase(Locale.ROOT));
+  }
+
   private static boolean isPrivate(String host) {
     if (host.startsWith("[")) {
       return PRIVATE_IPV6.matcher(host).matches();

@@ -2,6 +2,8 @@ package io.headgate.gateway.config;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,28 +33,42 @@ public final class ConfigLoader {
     }
   }
 
-  /** Reads a file; blocks on it and on the files that it names. Never throws for what they hold. */
+  /**
+   * Reads a file; blocks on it and on the files that it names. Never throws for what they hold.
+   * Published prices are those of today.
+   */
   public static Result load(Path file, Map<String, String> environment) {
     ConfigFile.Content content = ConfigFile.read(file);
     return content
         .problem()
         .map(Result::failed)
-        .orElseGet(() -> load(file.toString(), content.text(), content.bytes(), environment));
+        .orElseGet(
+            () -> load(file.toString(), content.text(), content.bytes(), environment, today()));
   }
 
   /** Reads a text as if it were the file of that name. */
   public static Result loadText(String name, String yaml, Map<String, String> environment) {
+    return loadText(name, yaml, environment, today());
+  }
+
+  /** The same with the published prices of a day. */
+  static Result loadText(String name, String yaml, Map<String, String> environment, LocalDate day) {
     byte[] bytes = yaml.getBytes(StandardCharsets.UTF_8);
     return ConfigFile.tooLarge(name, bytes.length)
         .map(Result::failed)
-        .orElseGet(() -> load(name, yaml, bytes, environment));
+        .orElseGet(() -> load(name, yaml, bytes, environment, day));
+  }
+
+  private static LocalDate today() {
+    return LocalDate.now(ZoneOffset.UTC);
   }
 
   private static Result load(
-      String name, String text, byte[] bytes, Map<String, String> environment) {
+      String name, String text, byte[] bytes, Map<String, String> environment, LocalDate day) {
     Problems problems = new Problems(new Source(name, withoutMark(text)));
     Optional<GatewayConfig> config =
-        YamlReader.read(problems).flatMap(file -> interpret(file, bytes, environment, problems));
+        YamlReader.read(problems)
+            .flatMap(file -> interpret(file, bytes, environment, problems, day));
     return new Result(config, problems.errors(), problems.notices());
   }
 
@@ -62,7 +78,7 @@ public final class ConfigLoader {
   }
 
   private static Optional<GatewayConfig> interpret(
-      Node file, byte[] bytes, Map<String, String> environment, Problems problems) {
+      Node file, byte[] bytes, Map<String, String> environment, Problems problems, LocalDate day) {
     problems.mask().coverSecretsOf(file);
     Node values = new Interpolation(environment, problems).apply(file);
     Section root = Section.root(values);
@@ -73,6 +89,7 @@ public final class ConfigLoader {
       return Optional.empty();
     }
     String revision = KeyDigest.sha256(bytes).substring(0, 12);
-    return Optional.of(new RecordMapper(root, availability).map(revision));
+    ModelReader models = new ModelReader(root, availability, new PublishedPrices(day), problems);
+    return Optional.of(new RecordMapper(root, availability, models).map(revision));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.catalog.Capability;
 import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.http.ApiServer;
@@ -93,14 +94,29 @@ public final class EffectiveConfig {
 
   private static void model(ObjectNode node, ModelEntry model) {
     node.put("kind", ProviderDefaults.word(model.kind()));
-    ArrayNode deployments = node.putArray("deployments");
-    for (Deployment deployment : model.deployments()) {
-      deployments
-          .addObject()
-          .put("provider", deployment.provider())
-          .put("model", deployment.model());
+    if (model.tier() > 0) {
+      node.put("tier", model.tier());
     }
+    node.put("selection", ProviderDefaults.word(model.selection()));
+    ArrayNode deployments = node.putArray("deployments");
+    model.deployments().forEach(each -> deployment(deployments.addObject(), each));
     node.put("max_output_tokens", model.maxOutputTokens());
+  }
+
+  /** What is not known is left out; what the model says for all of them stands with each. */
+  private static void deployment(ObjectNode node, Deployment deployment) {
+    node.put("provider", deployment.provider()).put("model", deployment.model());
+    node.put("weight", deployment.weight());
+    deployment.residency().ifPresent(word -> node.put("residency", word));
+    deployment.contextTokens().ifPresent(tokens -> node.put("context", tokens));
+    deployment
+        .capabilities()
+        .ifPresent(
+            known ->
+                texts(
+                    node.putArray("capabilities"),
+                    known.stream().sorted().map(Capability::label).toList()));
+    deployment.price().ifPresent(price -> PriceSection.render(node.putObject("price"), price));
   }
 
   private static void key(ObjectNode node, AdmissionStage.Key key) {

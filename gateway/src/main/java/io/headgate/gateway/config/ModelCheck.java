@@ -56,6 +56,7 @@ final class ModelCheck {
 
   void check() {
     for (Section model : models) {
+      new DeploymentCheck(model, problems).check();
       Set<String> seen = new LinkedHashSet<>();
       for (Section deployment : model.items("deployments")) {
         checkProvider(deployment);

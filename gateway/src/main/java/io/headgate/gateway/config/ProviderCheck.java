@@ -1,5 +1,6 @@
 package io.headgate.gateway.config;
 
+import io.headgate.gateway.catalog.PriceBook;
 import io.headgate.gateway.config.Node.Scalar;
 import io.headgate.gateway.provider.ProviderConfig.Timeouts;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class ProviderCheck {
     checkAuth();
     checkHeaders();
     checkTimeouts();
+    checkPriceSource();
   }
 
   private void checkBaseUrl() {
@@ -136,6 +138,21 @@ final class ProviderCheck {
               + shown(timeouts, "first_token", firstToken)
               + ")");
     }
+  }
+
+  private void checkPriceSource() {
+    provider
+        .scalar("price_source")
+        .filter(source -> !source.text().equals(PublishedPrices.NONE))
+        .ifPresent(
+            source -> {
+              List<String> known = PriceBook.bundled().sources();
+              if (!known.contains(source.text())) {
+                String advice = source.isInterpolated() ? "" : Suggestion.of(source.text(), known);
+                String message = "no prices are known of " + problems.show(source) + advice;
+                error(source.start(), "price_source", message);
+              }
+            });
   }
 
   private String shown(Section timeouts, String property, Duration value) {

@@ -1,8 +1,6 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.admission.AdmissionStage;
-import io.headgate.gateway.catalog.Deployment;
-import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.telemetry.TelemetryStage;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,10 +10,12 @@ final class RecordMapper {
 
   private final Section root;
   private final Availability availability;
+  private final ModelReader models;
 
-  RecordMapper(Section root, Availability availability) {
+  RecordMapper(Section root, Availability availability, ModelReader models) {
     this.root = root;
     this.availability = availability;
+    this.models = models;
   }
 
   GatewayConfig map(String revision) {
@@ -26,7 +26,7 @@ final class RecordMapper {
         server.admin(),
         server.management(),
         available(root.section("providers")).stream().map(ProviderReader::read).toList(),
-        available(root.section("models")).stream().map(this::model).toList(),
+        available(root.section("models")).stream().map(models::read).toList(),
         new AdmissionStage.Config(
             root.items("keys").stream().filter(availability::has).map(RecordMapper::key).toList()),
         telemetry(root.section("telemetry")));
@@ -34,21 +34,6 @@ final class RecordMapper {
 
   private List<Section> available(Section named) {
     return named.sections().stream().filter(availability::has).toList();
-  }
-
-  private ModelEntry model(Section model) {
-    List<Deployment> deployments =
-        model.items("deployments").stream()
-            .map(part -> Deployment.of(part.text("provider", ""), part.text("model", "")))
-            .filter(deployment -> availability.hasProvider(deployment.provider()))
-            .toList();
-    return new ModelEntry(
-        model.name(),
-        ProviderDefaults.constant(ModelEntry.Kind.class, model.text("kind", "chat")),
-        model.integer("tier", 0),
-        ModelEntry.Selection.ORDERED,
-        deployments,
-        model.integer("max_output_tokens", ModelEntry.DEFAULT_MAX_OUTPUT_TOKENS));
   }
 
   /** Keeps names of models that were left out: an emptied list would mean all of them. */

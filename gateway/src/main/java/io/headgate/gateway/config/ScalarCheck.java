@@ -1,8 +1,10 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.config.Node.Scalar;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Applies the keywords of the schema that concern single values. */
@@ -47,6 +49,7 @@ final class ScalarCheck {
     return switch (schema.text("type", "")) {
       case "string" -> scalar.type() == ScalarType.STRING || scalar.isInterpolated();
       case "integer" -> scalar.type() == ScalarType.INTEGER;
+      case "number" -> scalar.type() == ScalarType.INTEGER || scalar.type() == ScalarType.NUMBER;
       case "boolean" -> scalar.type() == ScalarType.BOOLEAN;
       case "" -> true;
       default -> false;
@@ -66,7 +69,7 @@ final class ScalarCheck {
       return "; write it in quotes";
     }
     boolean quoted = !scalar.plain() && ScalarType.ofPlain(scalar.text()) != ScalarType.STRING;
-    boolean bare = type.equals("integer") || type.equals("boolean");
+    boolean bare = Set.of("integer", "number", "boolean").contains(type);
     if (bare && quoted && scalar.isInterpolated()) {
       return "; write it without quotes, on a line of its own";
     }
@@ -112,14 +115,19 @@ final class ScalarCheck {
   }
 
   private static Optional<String> rangeProblem(Section schema, Scalar scalar, String shown) {
-    if (!schema.text("type", "").equals("integer")) {
+    String type = schema.text("type", "");
+    if (!type.equals("integer") && !type.equals("number")) {
       return Optional.empty();
     }
-    long value = ScalarType.integer(scalar.text());
     int least = schema.integer("minimum", Integer.MIN_VALUE);
     int most = schema.integer("maximum", Integer.MAX_VALUE);
-    return value < least || value > most
-        ? Optional.of(shown + " is not between " + least + " and " + most)
-        : Optional.empty();
+    boolean within =
+        ScalarType.decimal(scalar.text())
+            .filter(value -> value.compareTo(BigDecimal.valueOf(least)) >= 0)
+            .filter(value -> value.compareTo(BigDecimal.valueOf(most)) <= 0)
+            .isPresent();
+    return within
+        ? Optional.empty()
+        : Optional.of(shown + " is not between " + least + " and " + most);
   }
 }

@@ -1,5 +1,7 @@
 package io.headgate.gateway.config;
 
+import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a scalar means by the core schema of YAML 1.2 (chapter 10.3.2): {@code no} is a string. */
@@ -18,6 +20,9 @@ enum ScalarType {
       Pattern.compile(
           "[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"
               + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+
+  /** Of a number, in characters. */
+  private static final int LONGEST = 40;
 
   private final String description;
 
@@ -46,6 +51,24 @@ enum ScalarType {
       return INTEGER;
     }
     return FLOAT.matcher(text).matches() ? NUMBER : STRING;
+  }
+
+  /**
+   * The value of an {@link #INTEGER} or {@link #NUMBER}; empty for what is not finite, or so long
+   * that nobody means it.
+   */
+  static Optional<BigDecimal> decimal(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          OTHER_BASE.matcher(text).matches()
+              ? BigDecimal.valueOf(integer(text))
+              : new BigDecimal(text));
+    } catch (NumberFormatException notFinite) {
+      return Optional.empty();
+    }
   }
 
   /** The value of an {@link #INTEGER}; what does not fit ends at the nearest long. */

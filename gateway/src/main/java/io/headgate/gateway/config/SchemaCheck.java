@@ -92,6 +92,7 @@ final class SchemaCheck {
           case "array" -> "a list";
           case "string" -> "a string";
           case "integer" -> "an integer";
+          case "number" -> "a number";
           case "boolean" -> "true or false";
           default -> schema.text("const", "something else");
         };

@@ -4,6 +4,7 @@ import io.headgate.gateway.config.Node.Mapping;
 import io.headgate.gateway.config.Node.Member;
 import io.headgate.gateway.config.Node.Scalar;
 import io.headgate.gateway.config.Node.Sequence;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,12 @@ record Section(String path, String name, Mark mark, Mapping node) {
         .filter(scalar -> scalar.type() == ScalarType.INTEGER)
         .map(scalar -> Math.toIntExact(clamp(ScalarType.integer(scalar.text()))))
         .orElse(fallback);
+  }
+
+  Optional<BigDecimal> decimal(String property) {
+    return scalar(property)
+        .filter(scalar -> scalar.type() == ScalarType.INTEGER || scalar.type() == ScalarType.NUMBER)
+        .flatMap(scalar -> ScalarType.decimal(scalar.text()));
   }
 
   private static long clamp(long value) {

@@ -144,7 +144,7 @@ class PriceBookTest {
     assertThat(BOOK.sources()).hasSize(43).doesNotHaveDuplicates();
     assertThat(BOOK.findAll("gpt-4o", DAY))
         .extracting(Priced::source)
-        .contains("openai", "azure")
+        .contains("openai", "github-copilot")
         .doesNotContain("groq");
   }
 

@@ -3,6 +3,7 @@ package io.headgate.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.gateway.catalog.Deployment;
+import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.provider.ProviderConfig;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class AvailabilityTest {
         groq: { kind: openai, api_keys: ["${GROQ}"] }
         other: { kind: openai, base_url: "${URL:-}", api_keys: ["${A:-}", "${B:-}"] }
       models:
-        both: { deployments: [{ provider: other, model: x }, { provider: groq, model: y }] }
+        both: { deployments: [{ provider: other, model: x }, { provider: groq, model: gpt-5 }] }
         one: { deployments: [{ provider: other, model: z }] }
       keys:
         - { name: demo, key: "${KEY}", models: [one] }
@@ -27,7 +28,9 @@ class AvailabilityTest {
 
     assertThat(config.providers()).extracting(ProviderConfig::name).containsExactly("groq");
     assertThat(config.models()).hasSize(1);
-    assertThat(config.models().get(0).deployments()).containsExactly(Deployment.of("groq", "y"));
+    assertThat(config.models().get(0).deployments())
+        .extracting(Deployment::pin)
+        .containsExactly("groq/gpt-5");
     assertThat(Yaml.notices(TWO, "URL", "https://a.test", "B", ""))
         .containsExactly(
             "providers.other: no API key (A is not set, B is empty): left out",
@@ -61,6 +64,27 @@ class AvailabilityTest {
     assertThat(Yaml.config(switched, "OTHER", "true").providers()).hasSize(2);
     assertThat(Yaml.notices(switched))
         .contains("providers.other: enabled is false (OTHER is not set): left out");
+  }
+
+  @Test
+  void enabledTakesModelsAndDeploymentsOut() {
+    String yaml =
+        TWO.replace("{ provider: other, model: x }", "{ provider: groq, model: x, enabled: false }")
+            .replace("one: {", "one: { enabled: false,")
+            .replace(
+                "\nkeys:",
+                "\n  off: { deployments: [{ provider: groq, model: o3, enabled: false }] }\nkeys:");
+
+    GatewayConfig config = Yaml.config(yaml);
+
+    assertThat(config.models())
+        .flatExtracting(ModelEntry::deployments)
+        .extracting(Deployment::pin)
+        .containsExactly("groq/gpt-5");
+    assertThat(Yaml.notices(yaml))
+        .contains(
+            "models.one: enabled is false: left out",
+            "models.off: every deployment has enabled: false: left out");
   }
 
   @Test

@@ -3,9 +3,13 @@ package io.headgate.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.catalog.Capability;
+import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.protocol.Secret;
+import io.headgate.gateway.protocol.TokenPrice;
+import io.headgate.gateway.protocol.TokenPrice.Tier;
 import io.headgate.gateway.provider.ProviderConfig;
 import io.headgate.gateway.provider.ProviderConfig.Auth;
 import io.headgate.gateway.provider.ProviderConfig.MaxTokensField;
@@ -13,7 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every property reaches its component. */
@@ -37,7 +45,7 @@ class RecordsTest {
             new ApiServer.Config(
                 "127.0.0.2",
                 1,
-                java.util.Set.of("llm.example", "[::1]"),
+                Set.of("llm.example", "[::1]"),
                 512 * 1024,
                 Duration.ofMillis(1500),
                 Duration.ofSeconds(2),
@@ -93,6 +101,37 @@ class RecordsTest {
     assertThat(hashed.tenant()).isEqualTo("shop");
     assertThat(hashed.sha256()).isEqualTo("ab".repeat(32));
     assertThat(hashed.models()).containsExactlyInAnyOrder("small", "azure/gpt");
+  }
+
+  @Test
+  void readsHowAModelIsServed() {
+    ModelEntry small = full().models().get(0);
+
+    assertThat(small.tier()).isEqualTo(2);
+    assertThat(small.selection()).isEqualTo(ModelEntry.Selection.WEIGHTED);
+    assertThat(small.deployments())
+        .containsExactly(
+            new Deployment(
+                "azure",
+                "gpt",
+                3,
+                Optional.of("eu"),
+                OptionalInt.of(1000),
+                Optional.of(Set.of(Capability.JSON_SCHEMA, Capability.VISION)),
+                Optional.of(
+                    new TokenPrice(
+                        List.of(new Tier(0, 59_000, 59_000, 70_000, 790_000)), "configuration"))),
+            new Deployment(
+                "openai",
+                "gpt",
+                1,
+                Optional.empty(),
+                OptionalInt.of(32_768),
+                Optional.of(Set.of()),
+                Optional.of(
+                    new TokenPrice(
+                        List.of(new Tier(0, 1_000_000, 1, 1_000_000, 2_500_000)),
+                        "configuration"))));
   }
 
   @Test

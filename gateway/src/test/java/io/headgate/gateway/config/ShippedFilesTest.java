@@ -53,8 +53,30 @@ class ShippedFilesTest {
     Result result = headgate(all);
 
     assertThat(result.errors()).isEmpty();
-    assertThat(result.notices()).isEmpty();
+    assertThat(result.notices())
+        .as("nobody knows what an unknown provider costs")
+        .extracting(Problem::path)
+        .containsExactly("models.small.deployments.4");
     assertThat(result.config().orElseThrow().providers()).hasSize(7);
+  }
+
+  @Test
+  void everyShippedModelHasAPriceAContextAndATier() {
+    Map<String, String> all = new HashMap<>(Map.of("HEADGATE_KEY", KEY));
+    for (String name : List.of("OPENAI", "GROQ", "GEMINI", "ANTHROPIC", "OPENAI_COMPATIBLE")) {
+      all.put(name + "_API_KEY", "secret");
+    }
+    all.put("OPENAI_COMPATIBLE_BASE_URL", "https://openrouter.ai/api/v1");
+
+    Result result = headgate(all);
+
+    for (ModelEntry model : result.config().orElseThrow().models()) {
+      assertThat(model.deployments())
+          .as(model.name())
+          .allMatch(deployment -> deployment.price().isPresent())
+          .allMatch(deployment -> deployment.contextTokens().isPresent());
+      assertThat(model.tier() > 0).isEqualTo(model.kind() == ModelEntry.Kind.CHAT);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.config.ConfigLoader.Result;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Yaml {
           base_url: https://groq.test/v1
           api_keys: ["${GROQ}"]
       models:
-        small: { deployments: [{ provider: groq, model: llama }] }
+        small: { deployments: [{ provider: groq, model: llama }], price: { input: 1, output: 2 } }
       keys:
         - { name: demo, key: "${KEY}" }
       """;
@@ -46,6 +47,11 @@ final class Yaml {
       environment.put(variables[i], variables[i + 1]);
     }
     return ConfigLoader.loadText("test.yaml", yaml, environment);
+  }
+
+  /** Loads with the prices that were published on a day. */
+  static Result loadOn(LocalDate day, String yaml) {
+    return ConfigLoader.loadText("test.yaml", yaml, Map.of("GROQ", "secret", "KEY", KEY), day);
   }
 
   static GatewayConfig config(String yaml, String... variables) {

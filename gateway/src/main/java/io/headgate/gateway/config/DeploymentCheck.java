@@ -1,0 +1,63 @@
+package io.headgate.gateway.config;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Checks what a model says about choosing among its deployments, and what they cost. */
+final class DeploymentCheck {
+
+  private final Section model;
+  private final List<Section> deployments;
+  private final Problems problems;
+
+  DeploymentCheck(Section model, Problems problems) {
+    this.model = model;
+    this.deployments = model.items("deployments");
+    this.problems = problems;
+  }
+
+  void check() {
+    checkWeights();
+    checkPrice(model);
+    deployments.forEach(this::checkPrice);
+  }
+
+  private void checkWeights() {
+    boolean weighted = model.text("selection", "ordered").equals("weighted");
+    if (!weighted) {
+      for (Section deployment : deployments) {
+        if (deployment.has("weight")) {
+          problems.notice(
+              deployment.markOf("weight"),
+              deployment.pathOf("weight"),
+              "a weight has no effect without selection: weighted");
+        }
+      }
+    } else if (!deployments.isEmpty()
+        && deployments.stream().allMatch(each -> each.integer("weight", 1) == 0)) {
+      problems.error(
+          model.markOf("selection"), model.pathOf("selection"), "every deployment has weight 0");
+    }
+  }
+
+  private void checkPrice(Section part) {
+    Section price = part.section("price");
+    if (!part.has("price")) {
+      return;
+    }
+    boolean chat = model.text("kind", "chat").equals("chat");
+    if (chat && price.has("input") && !price.has("output")) {
+      problems.error(
+          part.markOfName("price"), price.path(), "'output' is required for a chat model");
+    }
+    for (String property : price.node().members().keySet()) {
+      if (price.decimal(property).filter(DeploymentCheck::isTooFine).isPresent()) {
+        problems.error(price.markOf(property), price.pathOf(property), "has more than 6 decimals");
+      }
+    }
+  }
+
+  private static boolean isTooFine(BigDecimal usd) {
+    return usd.stripTrailingZeros().scale() > PriceSection.PLACES;
+  }
+}
