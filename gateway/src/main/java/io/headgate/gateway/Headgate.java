@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       CheckCommand.class,
       SchemaCommand.class,
+      PricesCommand.class,
       VersionCommand.class
     })
 public final class Headgate implements Runnable {
