@@ -29,7 +29,24 @@ public final class EffectiveConfig {
     ArrayNode keys = root.putArray("keys");
     config.admission().keys().forEach(each -> key(keys.addObject(), each));
     root.putObject("telemetry").put("access_log", config.telemetry().accessLog());
+    embedding(root.putObject("embedding"), config.embedding());
     return root;
+  }
+
+  private static void embedding(ObjectNode node, EmbeddingConfig embedding) {
+    node.put("enabled", embedding.mode() != EmbeddingConfig.Mode.OFF);
+    node.put("model", embedding.model());
+    embedding
+        .files()
+        .ifPresent(
+            own ->
+                node.put("onnx", own.onnx().toString())
+                    .put("tokenizer", own.tokenizer().toString())
+                    .put("pooling", ProviderDefaults.word(own.pooling()))
+                    .put("max_tokens", own.maxTokens()));
+    node.put("workers", embedding.workers())
+        .put("max_waiting", embedding.maxWaiting())
+        .put("memo_entries", embedding.memoEntries());
   }
 
   private static void server(ObjectNode node, GatewayConfig config) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param revision first 12 hex digits of the SHA-256 of the file's bytes
  * @param providers in the order of the file
  * @param models in the order of the file
+ * @param embedding the model that embeds texts on this node
  */
 public record GatewayConfig(
     String revision,
@@ -24,7 +25,8 @@ public record GatewayConfig(
     List<ProviderConfig> providers,
     List<ModelEntry> models,
     AdmissionStage.Config admission,
-    TelemetryStage.Config telemetry) {
+    TelemetryStage.Config telemetry,
+    EmbeddingConfig embedding) {
 
   public GatewayConfig {
     providers = List.copyOf(providers);

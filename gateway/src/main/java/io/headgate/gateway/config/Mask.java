@@ -27,7 +27,14 @@ final class Mask {
   private static final int LONGEST_PATH = 400;
 
   private static final Set<String> NOT_SECRET =
-      Set.of("keys", "first_token", "between_tokens", "max_output_tokens", "max_tokens_field");
+      Set.of(
+          "keys",
+          "first_token",
+          "between_tokens",
+          "max_output_tokens",
+          "max_tokens_field",
+          "max_tokens",
+          "tokenizer");
   private static final Pattern SECRET_NAME =
       Pattern.compile("key|token|secret|passw|credential|authorization|headers|sha256");
   private static final Pattern LOOKS_SECRET =

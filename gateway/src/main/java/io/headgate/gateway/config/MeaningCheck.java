@@ -18,6 +18,7 @@ final class MeaningCheck {
     ModelCheck models = new ModelCheck(root, problems);
     models.check();
     new KeyCheck(problems, models).check(root);
+    new EmbeddingCheck(root, problems).check();
     checkCase(root.section("providers"), problems);
     checkCase(root.section("models"), problems);
   }

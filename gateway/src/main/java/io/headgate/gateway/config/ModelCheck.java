@@ -13,12 +13,14 @@ final class ModelCheck {
   private final List<Section> models;
   private final Set<String> names;
   private final Problems problems;
+  private final Set<String> local;
 
   ModelCheck(Section root, Problems problems) {
     this.providers = root.section("providers");
     this.models = root.section("models").sections();
     this.names = root.section("models").node().members().keySet();
     this.problems = problems;
+    this.local = local(root);
   }
 
   Set<String> names() {
@@ -35,8 +37,16 @@ final class ModelCheck {
     return pins(false);
   }
 
+  /** The name of the model that embeds texts on this node, where the file does not rule it out. */
+  private static Set<String> local(Section root) {
+    Section embedding = root.section("embedding");
+    return embedding.flag("enabled", true)
+        ? Set.of(EmbeddingReader.LOCAL + EmbeddingReader.model(embedding))
+        : Set.of();
+  }
+
   private Set<String> pins(boolean interpolated) {
-    Set<String> pins = new LinkedHashSet<>();
+    Set<String> pins = new LinkedHashSet<>(local);
     for (Section model : models) {
       for (Section deployment : model.items("deployments")) {
         Optional<Scalar> provider = deployment.scalar("provider");

@@ -29,7 +29,8 @@ final class RecordMapper {
         available(root.section("models")).stream().map(models::read).toList(),
         new AdmissionStage.Config(
             root.items("keys").stream().filter(availability::has).map(RecordMapper::key).toList()),
-        telemetry(root.section("telemetry")));
+        telemetry(root.section("telemetry")),
+        EmbeddingReader.read(root));
   }
 
   private List<Section> available(Section named) {
