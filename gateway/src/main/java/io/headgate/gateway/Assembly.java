@@ -49,6 +49,7 @@ final class Assembly {
 
   private final LineWriter accessLines;
   private final NodeMetrics metrics;
+  private final NodeEmbeddings embeddings;
   private final ModelCatalog catalog;
   private final AdmissionStage admission;
   private final RoutingStage routing;
@@ -59,8 +60,9 @@ final class Assembly {
    *
    * @param accessLog takes the lines of the access log
    */
-  Assembly(GatewayConfig config, OutputStream accessLog) {
+  Assembly(GatewayConfig config, NodeEmbeddings embeddings, OutputStream accessLog) {
     this.config = config;
+    this.embeddings = embeddings;
     this.accessLines = new LineWriter(accessLog);
     this.metrics = new NodeMetrics(config.revision());
     metrics.gauge("gateway.connections", "Open client connections", connections::total);
@@ -85,7 +87,8 @@ final class Assembly {
         "gateway.access.log.dropped",
         "Lines of the access log lost because the output could not keep up",
         accessLines::dropped);
-    this.catalog = new ModelCatalog(config.models());
+    embeddings.showIn(metrics);
+    this.catalog = new ModelCatalog(embeddings.withLocal(config.models()));
     this.admission = new AdmissionStage(config.admission());
     this.routing = new RoutingStage(catalog);
     this.telemetry =
@@ -111,7 +114,11 @@ final class Assembly {
       providers.put(provider.name(), new ProviderClient(vertx, provider, clock));
     }
     ChatPipeline pipeline =
-        new ChatPipeline(admission, routing, new DispatchStage(vertx, providers), telemetry);
+        new ChatPipeline(
+            admission,
+            routing,
+            new DispatchStage(vertx, providers, embeddings.forClients(config.models())),
+            telemetry);
     return new ApiServer(
         vertx,
         config.api(),

@@ -27,6 +27,7 @@ public final class Gateway {
 
   private final Vertx vertx;
   private final Assembly assembly;
+  private final NodeEmbeddings embeddings;
   private final AdminServer admin;
   private final ManagementServer management;
   private final List<GatewayVerticle> verticles = new ArrayList<>();
@@ -36,9 +37,10 @@ public final class Gateway {
   /** Where the listeners are bound. */
   public record Ports(int api, int admin, int management) {}
 
-  private Gateway(Vertx vertx, Assembly assembly) {
+  private Gateway(Vertx vertx, Assembly assembly, NodeEmbeddings embeddings) {
     this.vertx = vertx;
     this.assembly = assembly;
+    this.embeddings = embeddings;
     this.admin = assembly.adminServer(vertx);
     this.management = assembly.managementServer(vertx);
   }
@@ -48,12 +50,13 @@ public final class Gateway {
    *
    * @param eventLoops how many serve the API
    * @param accessLog takes the lines of the access log
-   * @return completes when all listeners accept connections; fails with a {@link StartFailure} when
-   *     one cannot be bound, having closed the others
+   * @return completes when all listeners accept connections and the embedding workers are warm;
+   *     fails with a {@link StartFailure} when one cannot be had, having closed the others
    */
   public static Future<Gateway> start(
       Vertx vertx, GatewayConfig config, int eventLoops, OutputStream accessLog) {
-    Gateway gateway = new Gateway(vertx, new Assembly(config, accessLog));
+    NodeEmbeddings embeddings = NodeEmbeddings.start(vertx, config.embedding());
+    Gateway gateway = new Gateway(vertx, new Assembly(config, embeddings, accessLog), embeddings);
     return gateway
         .bind(config, eventLoops)
         .map(gateway)
@@ -63,6 +66,7 @@ public final class Gateway {
   private Future<Void> bind(GatewayConfig config, int eventLoops) {
     return deployApi(config, eventLoops)
         .compose(api -> listenAdmin(config).compose(at -> listenManagement(config, api, at)))
+        .compose(bound -> embeddings.started())
         .onSuccess(bound -> assembly.ready().set(true));
   }
 
@@ -146,6 +150,7 @@ public final class Gateway {
   private Future<Void> close() {
     assembly.ready().set(false);
     return Future.join(undeploy(), admin.close(), management.close())
+        .transform(closed -> embeddings.close())
         .transform(closed -> vertx.executeBlocking(this::closeAssemblyBlocking, false));
   }
 

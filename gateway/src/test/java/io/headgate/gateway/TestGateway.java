@@ -72,6 +72,13 @@ public final class TestGateway implements AutoCloseable {
     return start(options, server, provider, 1);
   }
 
+  /** Starts with more sections in the configuration. */
+  public static TestGateway startWith(String sections) {
+    Vertx vertx = Vertx.vertx();
+    Simulator simulator = await(Simulator.start(vertx, Simulator.Options.defaults()));
+    return start(vertx, simulator, config(simulator.url(), "", "") + sections, 1);
+  }
+
   /** Starts with this many event loops for the API. */
   public static TestGateway start(int eventLoops) {
     return start(Simulator.Options.defaults(), "", "", eventLoops);
