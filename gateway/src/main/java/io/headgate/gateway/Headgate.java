@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       DemoCommand.class,
+      EmbeddingWorkerCommand.class,
       CheckCommand.class,
       SchemaCommand.class,
       PricesCommand.class,

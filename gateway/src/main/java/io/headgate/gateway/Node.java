@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,14 +70,22 @@ final class Node {
                 Runtime.getRuntime().availableProcessors(),
                 new FileOutputStream(FileDescriptor.out)));
     Duration limit = config.api().drainWait().plus(config.api().drainGrace()).plus(STOP_MARGIN);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopBlocking(gateway, limit), "drain"));
+    onSigterm(gateway::drain, limit);
     return gateway;
   }
 
-  private void stopBlocking(Gateway gateway, Duration limit) {
+  /** Sees to it that SIGTERM stops what runs here instead of a gateway. */
+  void stopOnSigterm(Supplier<Future<Void>> stop) {
+    onSigterm(stop, STOP_MARGIN);
+  }
+
+  private void onSigterm(Supplier<Future<Void>> stop, Duration limit) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopBlocking(stop, limit), "drain"));
+  }
+
+  private void stopBlocking(Supplier<Future<Void>> what, Duration limit) {
     try {
-      gateway
-          .drain()
+      what.get()
           .transform(drained -> vertx().close())
           .toCompletionStage()
           .toCompletableFuture()

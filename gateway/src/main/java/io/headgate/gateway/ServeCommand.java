@@ -54,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
         ports.management());
   }
 
-  private static Duration sinceJvmStart() {
+  /** How long ago the process began, to some 10 ms. */
+  static Duration sinceJvmStart() {
     return ProcessHandle.current()
         .info()
         .startInstant()
