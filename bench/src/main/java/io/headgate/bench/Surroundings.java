@@ -31,6 +31,24 @@ final class Surroundings {
             options.seconds() * Runtime.getRuntime().availableProcessors());
   }
 
+  static String describe(EmbeddingOptions options) throws IOException {
+    return """
+    # Embedding benchmark
+
+    %s, %d cores (%s), Linux %s, Java %s, %s. Rounds: %d of %d s for each way, in turns of a quarter of
+    a second; figures are median (min–max). Callers and workers share the machine.
+    """
+        .formatted(
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            Runtime.getRuntime().availableProcessors(),
+            cpuModel(),
+            System.getProperty("os.version"),
+            System.getProperty("java.version"),
+            options.model(),
+            options.rounds(),
+            options.seconds());
+  }
+
   private static String cpuModel() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines
