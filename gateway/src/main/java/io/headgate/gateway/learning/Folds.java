@@ -1,6 +1,8 @@
 package io.headgate.gateway.learning;
 
 import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Deals rows into parts of about the same size, each class spread over all of them. */
 final class Folds {
@@ -28,6 +30,19 @@ final class Folds {
       next[labels[row]] = (next[labels[row]] + 1) % parts;
     }
     return part;
+  }
+
+  /** The rows whose part passes. */
+  static int[] where(int[] part, IntPredicate passes) {
+    return IntStream.range(0, part.length).filter(row -> passes.test(part[row])).toArray();
+  }
+
+  static float[][] pick(float[][] rows, int[] which) {
+    float[][] picked = new float[which.length][];
+    for (int i = 0; i < which.length; i++) {
+      picked[i] = rows[which[i]];
+    }
+    return picked;
   }
 
   static int[] shuffled(int size, long seed) {

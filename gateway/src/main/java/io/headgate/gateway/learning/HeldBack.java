@@ -42,7 +42,7 @@ record HeldBack(float[][] logits, float[][] near, boolean[] isJudged) {
         isKnown[labels[row]] = true;
       }
     }
-    RouteEvidence evidence = RouteEvidence.train(seen, seenLabels, classes, 0);
+    RouteEvidence evidence = RouteEvidence.train(seen, seenLabels, classes, 0, false);
     for (int row = 0; row < rows.length; row++) {
       if (part[row] == fold) {
         logits[row] = evidence.head().logits(rows[row]);

@@ -13,9 +13,10 @@ record RouteEvidence(SoftmaxHead head, ExemplarKernel kernel, float closeness) {
   /** Of the background against the routes. Chosen by cross-validation on public intents. */
   static final float BACKGROUND_WEIGHT = .5f;
 
-  static RouteEvidence train(float[][] rows, int[] labels, int classes, float closeness) {
+  static RouteEvidence train(
+      float[][] rows, int[] labels, int classes, float closeness, boolean isThorough) {
     return new RouteEvidence(
-        SoftmaxHead.trainBalanced(rows, labels, classes),
+        SoftmaxHead.trainBalanced(rows, labels, classes, isThorough),
         new ExemplarKernel(rows, labels, classes),
         closeness);
   }

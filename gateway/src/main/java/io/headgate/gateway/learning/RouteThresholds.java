@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class RouteThresholds {
 
   /** Where a calibrated score is as likely right as wrong. */
-  private static final double EVEN = .5;
+  private static final double EVEN = .6;
 
   /** How many exemplars weigh as much as the even threshold. */
   private static final double PRIOR_EXEMPLARS = 10;

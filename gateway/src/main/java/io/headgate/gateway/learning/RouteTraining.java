@@ -18,13 +18,15 @@ record RouteTraining(RouteEvidence evidence, ScoreCalibration calibration, doubl
       List<RouteHead.Exemplar> exemplars,
       List<float[]> outOfScope,
       long seed) {
-    int size = exemplars.size() + outOfScope.size();
-    float[][] rows = new float[size][];
-    int[] labels = new int[size];
-    for (int i = 0; i < size; i++) {
-      boolean isExemplar = i < exemplars.size();
-      rows[i] = isExemplar ? exemplars.get(i).vector() : outOfScope.get(i - exemplars.size());
-      labels[i] = isExemplar ? routes.indexOf(exemplars.get(i).route()) : routes.size();
+    float[][] own = exemplars.stream().map(RouteHead.Exemplar::vector).toArray(float[][]::new);
+    int[] ownLabels = exemplars.stream().mapToInt(e -> routes.indexOf(e.route())).toArray();
+    List<float[]> background = Background.unclaimed(outOfScope, own, ownLabels, routes.size());
+    int size = own.length + background.size();
+    float[][] rows = Arrays.copyOf(own, size);
+    int[] labels = Arrays.copyOf(ownLabels, size);
+    for (int i = own.length; i < size; i++) {
+      rows[i] = background.get(i - own.length);
+      labels[i] = routes.size();
     }
     int classes = routes.size() + 1;
     HeldBack held = HeldBack.judge(rows, labels, classes, seed);
@@ -35,7 +37,7 @@ record RouteTraining(RouteEvidence evidence, ScoreCalibration calibration, doubl
     }
     ScoreCalibration calibration = calibrate(evidence, labels, held.isJudged());
     return new RouteTraining(
-        RouteEvidence.train(rows, labels, classes, closeness),
+        RouteEvidence.train(rows, labels, classes, closeness, true),
         calibration,
         RouteThresholds.fit(evidence, labels, held.isJudged(), calibration));
   }
