@@ -6,7 +6,7 @@ import { client, failure, impatient, requestsWith, marker, withFault } from '../
 const openai = client();
 
 const MODELS = [
-  { name: 'embed', protocol: 'openai', upstream: 'sim-embed' },
+  { name: 'embed', protocol: 'openai', upstream: 'text-embedding-3-small' },
   { name: 'embed-gemini', protocol: 'gemini', upstream: 'sim-embed' },
 ];
 

@@ -109,6 +109,10 @@ class ShippedFilesTest {
         .extracting(provider -> provider.baseUrl().toString())
         .containsExactly(
             "http://127.0.0.1:4000/v1", "http://127.0.0.1:4000", "http://127.0.0.1:4000/v1beta");
+    assertThat(config.models())
+        .flatExtracting(ModelEntry::deployments)
+        .allMatch(deployment -> deployment.price().isPresent())
+        .allMatch(deployment -> deployment.contextTokens().isPresent());
     assertThat(config.models().get(3).deployments())
         .extracting(Deployment::pin)
         .containsExactly(
