@@ -66,7 +66,7 @@ final class EmbeddingWorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long begun = System.nanoTime();
-    Duration jvm = ServeCommand.sinceJvmStart();
+    Duration jvm = ProcessAge.now();
     EmbeddingWorkers.Config config = config();
     Node node = new Node();
     EmbeddingWorkers started =

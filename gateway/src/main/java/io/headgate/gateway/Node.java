@@ -86,9 +86,11 @@ final class Node {
   private void stopBlocking(Supplier<Future<Void>> what, Duration limit) {
     try {
       what.get()
-          .transform(drained -> vertx().close())
+          .otherwiseEmpty()
           .toCompletionStage()
           .toCompletableFuture()
+          // Behind the stage and not the future: that one may want an event loop to complete on.
+          .thenCompose(stopped -> vertx().close().toCompletionStage())
           .get(limit.toMillis(), TimeUnit.MILLISECONDS);
       System.err.flush();
       // Being told to stop and having stopped is success; by itself the JVM would say 143.

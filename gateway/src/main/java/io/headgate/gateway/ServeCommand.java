@@ -2,7 +2,6 @@ package io.headgate.gateway;
 
 import io.headgate.gateway.config.GatewayConfig;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,21 +44,12 @@ final class ServeCommand implements Callable<Integer> {
         "headgate %s is ready after %d ms: API http://%s:%d/v1, admin http://%s:%d/admin/api,"
             + " management http://%s:%d/health/ready",
         Version.current(),
-        sinceJvmStart().toMillis(),
+        ProcessAge.now().toMillis(),
         config.api().host(),
         ports.api(),
         config.admin().host(),
         ports.admin(),
         config.management().host(),
         ports.management());
-  }
-
-  /** How long ago the process began, to some 10 ms. */
-  static Duration sinceJvmStart() {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(start -> Duration.between(start, java.time.Instant.now()))
-        .orElse(Duration.ZERO);
   }
 }
