@@ -1,0 +1,22 @@
+package io.headgate.gateway.signals;
+
+import io.headgate.gateway.exchange.Signals;
+import java.util.List;
+
+/**
+ * The parts of a chat request that extractors look at; the texts are those of the request itself,
+ * not copies.
+ *
+ * @param prompt what reading the request alone tells
+ * @param texts of all messages in order: contents, arguments of tool calls
+ * @param messages how many there are
+ * @param images how many there are
+ * @param toolBytes size of the tools' JSON, 0 when there are none
+ */
+record PromptText(
+    Signals.Prompt prompt, List<String> texts, int messages, int images, int toolBytes) {
+
+  PromptText {
+    texts = List.copyOf(texts);
+  }
+}

@@ -1,0 +1,227 @@
+package io.headgate.gateway.signals;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headgate.gateway.exchange.Embedding;
+import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.SignalKind;
+import io.headgate.gateway.exchange.Signals;
+import io.headgate.gateway.protocol.ChatRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Observes what the active routes need to know of a chat. All at once and each within its budget: a
+ * signal that is late or fails is absent and said so, and the request goes on.
+ *
+ * <p>Short prompts are looked at where they are; what would take long goes to a worker.
+ */
+public final class SignalsStage {
+
+  /** Characters of all messages up to which the event loop itself looks at them. */
+  static final int MAX_INLINE = 4_096;
+
+  private final Config config;
+  private final TokenEstimator tokens;
+  private final Embedder embedder;
+  private final Vertx vertx;
+  private final Workers workers;
+  private final Lazy<LanguageDetector> detector = new Lazy<>(LanguageDetector::loadBlocking);
+  private final Lazy<SensitiveData> sensitive = new Lazy<>(SensitiveData::loadBlocking);
+
+  public SignalsStage(Vertx vertx, Config config, TokenEstimator tokens, Embedder embedder) {
+    this.vertx = requireNonNull(vertx, "vertx");
+    this.config = requireNonNull(config, "config");
+    this.tokens = requireNonNull(tokens, "tokens");
+    this.embedder = requireNonNull(embedder, "embedder");
+    this.workers = new Workers(vertx);
+  }
+
+  /**
+   * Loads on workers what the needed signals take long to load, so that no first request pays for
+   * it.
+   *
+   * @return completes when all is loaded; fails where something of ours cannot be read
+   */
+  public Future<Void> warm() {
+    List<Future<?>> loading = new ArrayList<>();
+    for (SignalKind kind : config.needed()) {
+      switch (kind) {
+        case TOKENS -> loading.add(tokens.load(vertx));
+        case LANGUAGE -> loading.add(workers.run(detector::getBlocking));
+        case SENSITIVE -> loading.add(workers.run(sensitive::getBlocking));
+        case SURFACE, EMBEDDING -> {
+          // Nothing to load here; the workers of the embeddings warm themselves.
+        }
+      }
+    }
+    return Future.all(loading).mapEmpty();
+  }
+
+  /**
+   * Fills {@link Exchange#signals()} of a chat; does nothing for other operations.
+   *
+   * @return completes when every needed signal is there or given up; fails for bugs only
+   */
+  public Future<Exchange> observe(Exchange exchange) {
+    if (!(exchange.operation() instanceof Exchange.Chat chat)) {
+      return Future.succeededFuture(exchange);
+    }
+    return new Observation(exchange, chat.request()).run();
+  }
+
+  /**
+   * What is observed and how long that may take.
+   *
+   * @param needed the kinds that active routes use; others are not looked at
+   * @param budgets after which a signal is given up; the default for kinds without one
+   * @param embeddingTokens tokens of the last user message that are embedded, at least 1
+   */
+  public record Config(
+      Set<SignalKind> needed, Map<SignalKind, Duration> budgets, int embeddingTokens) {
+
+    public Config {
+      needed = Set.copyOf(needed);
+      Map<SignalKind, Duration> complete = new EnumMap<>(defaultBudgets());
+      complete.putAll(budgets);
+      budgets = Map.copyOf(complete);
+      budgets.forEach(
+          (kind, budget) -> {
+            if (budget.toMillis() < 1) {
+              throw new IllegalArgumentException(
+                  kind.label() + ": " + budget.toMillis() + " ms (expected: at least 1)");
+            }
+          });
+      if (embeddingTokens < 1) {
+        throw new IllegalArgumentException(
+            "embeddingTokens: " + embeddingTokens + " (expected: at least 1)");
+      }
+    }
+
+    /** The kinds with their usual budgets, and 128 tokens to embed. */
+    public static Config of(Set<SignalKind> needed) {
+      return new Config(needed, Map.of(), 128);
+    }
+
+    private static Map<SignalKind, Duration> defaultBudgets() {
+      return Map.of(
+          SignalKind.TOKENS, Duration.ofMillis(100),
+          SignalKind.LANGUAGE, Duration.ofMillis(100),
+          SignalKind.SENSITIVE, Duration.ofMillis(500),
+          SignalKind.SURFACE, Duration.ofMillis(100),
+          SignalKind.EMBEDDING, Duration.ofMillis(60));
+    }
+
+    Duration budget(SignalKind kind) {
+      return budgets.getOrDefault(kind, Duration.ofMillis(100));
+    }
+  }
+
+  /** One look at one request; on its event loop but for the workers' part. */
+  private final class Observation {
+
+    private final Exchange exchange;
+    private final PromptText text;
+    private final String lastUserText;
+    private final ModelFamily family;
+    private final Map<SignalKind, String> absent = new EnumMap<>(SignalKind.class);
+
+    private Observation(Exchange exchange, ChatRequest request) {
+      this.exchange = exchange;
+      this.text = PromptReader.read(request);
+      this.lastUserText = text.prompt().lastUserText();
+      // A virtual model's name says nothing: count as the most common tokenizer would.
+      ModelFamily named = ModelFamily.of(request.model());
+      this.family = named == ModelFamily.OTHER ? ModelFamily.OPENAI : named;
+    }
+
+    private Future<Exchange> run() {
+      if (config.needed().contains(SignalKind.TOKENS) && family == ModelFamily.OPENAI) {
+        tokens.load(vertx);
+      }
+      Future<Optional<Integer>> count =
+          extract(SignalKind.TOKENS, true, () -> tokens.estimate(family, text));
+      Future<Optional<Optional<Signals.Language>>> language =
+          extract(
+              SignalKind.LANGUAGE,
+              detector.isReady(),
+              () -> detector.getBlocking().detect(lastUserText));
+      Future<Optional<Set<String>>> kinds =
+          extract(
+              SignalKind.SENSITIVE,
+              sensitive.isReady(),
+              () -> sensitive.getBlocking().kindsIn(text.texts()));
+      Future<Optional<float[]>> surface =
+          extract(SignalKind.SURFACE, true, () -> SurfaceFeatures.of(lastUserText));
+      Future<Optional<Embedding>> embedding = embedding();
+      return Future.all(count, language, kinds, surface, embedding)
+          .map(
+              all -> {
+                exchange.observed(
+                    new Signals(
+                        text.prompt(),
+                        count.result().map(OptionalInt::of).orElse(OptionalInt.empty()),
+                        language.result().flatMap(told -> told),
+                        kinds.result(),
+                        surface.result(),
+                        embedding.result(),
+                        absent));
+                return exchange;
+              });
+    }
+
+    private <T> Future<Optional<T>> extract(SignalKind kind, boolean isReady, Supplier<T> look) {
+      if (!config.needed().contains(kind)) {
+        return Future.succeededFuture(Optional.empty());
+      }
+      if (isReady && text.prompt().characters() <= MAX_INLINE) {
+        return orAbsent(kind, Future.succeededFuture().map(now -> look.get()));
+      }
+      return orAbsent(kind, workers.run(look, budget(kind)));
+    }
+
+    private Future<Optional<Embedding>> embedding() {
+      if (!config.needed().contains(SignalKind.EMBEDDING)) {
+        return Future.succeededFuture(Optional.empty());
+      }
+      String informative = InformativeText.of(lastUserText, config.embeddingTokens());
+      if (informative.isBlank()) {
+        absent.put(SignalKind.EMBEDDING, Absence.NO_TEXT.label());
+        return Future.succeededFuture(Optional.empty());
+      }
+      Duration patience = budget(SignalKind.EMBEDDING);
+      return orAbsent(
+          SignalKind.EMBEDDING,
+          Future.succeededFuture()
+              .compose(now -> embedder.embed(informative, config.embeddingTokens(), patience))
+              .timeout(patience.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS));
+    }
+
+    /** What is left of the request's own time bounds every budget. */
+    private Duration budget(SignalKind kind) {
+      long left = Math.max(1_000_000, exchange.remainingNanos());
+      Duration budget = config.budget(kind);
+      return budget.toNanos() <= left ? budget : Duration.ofNanos(left);
+    }
+
+    private <T> Future<Optional<T>> orAbsent(SignalKind kind, Future<T> signal) {
+      return signal
+          .map(Optional::of)
+          .otherwise(
+              failure -> {
+                absent.put(kind, Absence.of(failure).label());
+                exchange.degradedBy(kind.label());
+                return Optional.empty();
+              });
+    }
+  }
+}
