@@ -5,18 +5,18 @@ import java.util.Collections;
 import java.util.List;
 
 /** A table in Markdown: a heading row, then rows of the same width. */
-final class MarkdownTable {
+public final class MarkdownTable {
 
   private final int width;
   private final List<String> lines = new ArrayList<>();
 
-  MarkdownTable(String... heading) {
+  public MarkdownTable(String... heading) {
     width = heading.length;
     row((Object[]) heading);
     lines.add("|" + String.join("|", Collections.nCopies(width, "---")) + "|");
   }
 
-  MarkdownTable row(Object... cells) {
+  public MarkdownTable row(Object... cells) {
     if (cells.length != width) {
       throw new IllegalArgumentException("cells: " + cells.length + " (expected: " + width + ")");
     }

@@ -1,36 +1,42 @@
 package io.headgate.bench.routing;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
-/**
- * The 95 % interval of a statistic, by drawing rows again with replacement. The same rows give the
- * same interval.
- *
- * @param low the 2.5th percentile
- * @param high the 97.5th percentile
- */
+/** The 95 % interval of a statistic over rows that are drawn again and again. */
 record Bootstrap(double low, double high) {
 
-  private static final int DRAWS = 1_000;
-  private static final long SEED = 20_261_120;
+  private static final int DRAWS = 500;
 
-  /** The interval of a statistic of the rows with the given numbers. */
+  /** For a figure without one. */
+  static final Bootstrap NONE = new Bootstrap(Double.NaN, Double.NaN);
+
+  /**
+   * Draws rows with replacement.
+   *
+   * @param statistic of the places of the rows drawn
+   */
   static Bootstrap of(int rows, ToDoubleFunction<int[]> statistic) {
-    SplittableRandom random = new SplittableRandom(SEED);
+    Random random = new Random(4711);
     double[] values = new double[DRAWS];
     for (int draw = 0; draw < DRAWS; draw++) {
       values[draw] = statistic.applyAsDouble(random.ints(rows, 0, rows).toArray());
     }
     Arrays.sort(values);
-    return new Bootstrap(values[DRAWS / 40], values[DRAWS - 1 - DRAWS / 40]);
+    return new Bootstrap(values[(int) (.025 * DRAWS)], values[(int) (.975 * DRAWS)]);
   }
 
-  /** The interval of the share of rows that are true, in percent. */
-  static Bootstrap ofShare(boolean[] rows) {
+  /** Of the mean of yes and no, in percent. */
+  static Bootstrap ofShare(boolean[] isYes) {
     return of(
-        rows.length,
-        drawn -> 100.0 * Arrays.stream(drawn).filter(row -> rows[row]).count() / drawn.length);
+        isYes.length,
+        rows -> {
+          int yes = 0;
+          for (int row : rows) {
+            yes += isYes[row] ? 1 : 0;
+          }
+          return 100.0 * yes / rows.length;
+        });
   }
 }

@@ -1,18 +1,17 @@
 package io.headgate.bench.routing;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One measured figure beside its goals and its baselines.
+ * One measured figure beside its goals and baselines. Where the aim is below what must be reached,
+ * less is better.
  *
- * @param id of the goal, such as {@code R10}
- * @param what is measured
- * @param low end of the 95 % interval; the value itself where there is none
- * @param high end of the 95 % interval; the value itself where there is none
- * @param must what has to be reached; not a number where nothing has to be
- * @param aim what is hoped for; not a number where nothing is
- * @param unit of all the numbers
- * @param baselines the same figure of simpler means
+ * @param id of the goal, such as {@code R6}
+ * @param low end of the 95 % interval; not a number where none was taken
+ * @param must what has to be reached; not a number for a figure without a goal
+ * @param baselines what simpler or all-knowing ways reach, by name
  */
 public record Figure(
     String id,
@@ -26,6 +25,22 @@ public record Figure(
     Map<String, Double> baselines) {
 
   public Figure {
-    baselines = Map.copyOf(baselines);
+    baselines = Collections.unmodifiableMap(new LinkedHashMap<>(baselines));
+  }
+
+  /** Whether the goal is reached: {@code aim}, {@code must}, missed, or a dash without a goal. */
+  public String reached() {
+    if (Double.isNaN(must)) {
+      return "–";
+    }
+    return keeps(aim) ? "aim" : keeps(must) ? "must" : "**missed**";
+  }
+
+  private boolean keeps(double goal) {
+    return isLessBetter() ? value <= goal : value >= goal;
+  }
+
+  boolean isLessBetter() {
+    return aim < must;
   }
 }

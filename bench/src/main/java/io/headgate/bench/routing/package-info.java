@@ -1,4 +1,4 @@
-/** Measures how well requests are understood and routed, on data that is given by a folder. */
+/** How well the gateway decides, measured on public labelled prompts; never shipped. */
 @NullMarked
 package io.headgate.bench.routing;
 
