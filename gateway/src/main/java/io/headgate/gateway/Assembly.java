@@ -2,12 +2,18 @@ package io.headgate.gateway;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.embedding.EmbeddingUnavailable;
+import io.headgate.embedding.EmbeddingWorkers;
 import io.headgate.gateway.admin.AdminServer;
 import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.config.EffectiveConfig;
 import io.headgate.gateway.config.GatewayConfig;
 import io.headgate.gateway.dispatch.DispatchStage;
+import io.headgate.gateway.dispatch.SideCaller;
+import io.headgate.gateway.exchange.Embedding;
+import io.headgate.gateway.exchange.ModelCaller;
+import io.headgate.gateway.exchange.SignalKind;
 import io.headgate.gateway.exchange.Ticker;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.http.ConnectionCount;
@@ -17,27 +23,59 @@ import io.headgate.gateway.pipeline.ChatPipeline;
 import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.provider.ProviderClient;
 import io.headgate.gateway.provider.ProviderConfig;
+import io.headgate.gateway.routing.ClassifierStrategy;
+import io.headgate.gateway.routing.LlmStrategy;
+import io.headgate.gateway.routing.Profile;
+import io.headgate.gateway.routing.RoutingConfig;
 import io.headgate.gateway.routing.RoutingStage;
+import io.headgate.gateway.routing.RoutingStrategy;
+import io.headgate.gateway.routing.RuleStrategy;
+import io.headgate.gateway.routing.SemanticStrategy;
+import io.headgate.gateway.signals.SignalsStage;
+import io.headgate.gateway.signals.TokenEstimator;
 import io.headgate.gateway.telemetry.AccessLog;
+import io.headgate.gateway.telemetry.DecisionLog;
 import io.headgate.gateway.telemetry.LineWriter;
 import io.headgate.gateway.telemetry.NodeMetrics;
 import io.headgate.gateway.telemetry.TelemetryStage;
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: the only place where stages are made, in the order in which a request meets
  * them. What all event loops share is made once, the rest for each of them.
  */
 final class Assembly {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
+  /** Failures in a row after which a judge is left alone, and for how long. */
+  private static final int JUDGE_FAILURES = 5;
+
+  private static final long JUDGE_REST_MILLIS = 10_000;
 
   private final GatewayConfig config;
   private final Clock clock = Clock.systemUTC();
@@ -48,11 +86,13 @@ final class Assembly {
   private final AtomicBoolean ready = new AtomicBoolean();
 
   private final LineWriter accessLines;
+  private final Optional<LineWriter> decisionLines;
   private final NodeMetrics metrics;
   private final NodeEmbeddings embeddings;
   private final ModelCatalog catalog;
   private final AdmissionStage admission;
-  private final RoutingStage routing;
+  private final TokenEstimator tokens = new TokenEstimator();
+  private final LearnedRouting learned = new LearnedRouting();
   private final TelemetryStage telemetry;
 
   /**
@@ -63,7 +103,8 @@ final class Assembly {
   Assembly(GatewayConfig config, NodeEmbeddings embeddings, OutputStream accessLog) {
     this.config = config;
     this.embeddings = embeddings;
-    this.accessLines = new LineWriter(accessLog);
+    this.accessLines = new LineWriter(accessLog, "access log");
+    this.decisionLines = config.telemetry().decisionLog().map(Assembly::appendBlocking);
     this.metrics = new NodeMetrics(config.revision());
     metrics.gauge("gateway.connections", "Open client connections", connections::total);
     metrics.count(
@@ -88,14 +129,29 @@ final class Assembly {
         "Lines of the access log lost because the output could not keep up",
         accessLines::dropped);
     embeddings.showIn(metrics);
-    this.catalog = new ModelCatalog(embeddings.withLocal(config.models()));
+    this.catalog =
+        new ModelCatalog(
+            embeddings.withLocal(config.models()),
+            config.routing().stage().profiles().stream().map(Profile::name).toList());
     this.admission = new AdmissionStage(config.admission());
-    this.routing = new RoutingStage(catalog);
     this.telemetry =
         new TelemetryStage(
             config.telemetry(),
             metrics.registry(),
-            new AccessLog(clock, config.revision(), accessLines));
+            new AccessLog(clock, config.revision(), accessLines),
+            decisionLines.map(lines -> new DecisionLog(clock, config.revision(), lines)));
+  }
+
+  /** Opens a log for lines behind those that it has; at the start, once. */
+  private static LineWriter appendBlocking(Path file) {
+    try {
+      return new LineWriter(
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+          "decision log");
+    } catch (IOException refused) {
+      throw new StartFailure(
+          "telemetry.decision_log: " + file + " cannot be written (" + refused + ")");
+    }
   }
 
   GatewayConfig config() {
@@ -113,9 +169,11 @@ final class Assembly {
     for (ProviderConfig provider : config.providers()) {
       providers.put(provider.name(), new ProviderClient(vertx, provider, clock));
     }
+    RoutingStage routing = routing(vertx, new SideCaller(vertx, providers));
     ChatPipeline pipeline =
         new ChatPipeline(
             admission,
+            signals(vertx),
             routing,
             new DispatchStage(vertx, providers, embeddings.forClients(config.models())),
             telemetry);
@@ -129,6 +187,108 @@ final class Assembly {
         ticker,
         seeds.nextLong(),
         () -> close(providers.values()));
+  }
+
+  /** What is looked at is said for each exchange; what some route needs is loaded ahead. */
+  private SignalsStage signals(Vertx vertx) {
+    return new SignalsStage(
+        vertx,
+        new SignalsStage.Config(
+            config.routing().needs(),
+            Map.of(SignalKind.EMBEDDING, config.routing().embeddingTimeout()),
+            NodeEmbeddings.ROUTING_TOKENS),
+        tokens,
+        this::embed);
+  }
+
+  private Future<Embedding> embed(String text, int maxTokens, Duration patience) {
+    return embeddings
+        .embed(text, patience)
+        .recover(failure -> Future.failedFuture(absence(failure)));
+  }
+
+  /** Why there is no embedding, in the words that the signals know. */
+  private static Throwable absence(Throwable failure) {
+    if (!(failure instanceof EmbeddingUnavailable why)) {
+      return failure;
+    }
+    return switch (why.reason()) {
+      case LATE -> new TimeoutException(why.getMessage());
+      case QUEUE_FULL -> new RejectedExecutionException(why.getMessage());
+      case NO_WORKER, FAILED -> why;
+    };
+  }
+
+  /**
+   * Learns what routing learns at the start; the embedding workers have started, or will not.
+   *
+   * @return fails with a {@link StartFailure} when what the operator gave cannot be learned from
+   */
+  Future<Void> learn(Vertx vertx) {
+    RoutingConfig routing = config.routing();
+    Optional<EmbeddingWorkers.Model> model = embeddings.model();
+    if (routing.semantic().isEmpty() && routing.classifier().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (model.isEmpty()) {
+      LOG.warn("routing goes on without its meaning: there are no embeddings on this node");
+      return Future.succeededFuture();
+    }
+    String sha256 = model.get().sha256();
+    Future<Void> classifier =
+        routing
+            .classifier()
+            .map(
+                wanted ->
+                    new ClassifierLoader(vertx, wanted.file(), sha256, learned)
+                        .start(wanted.reload()))
+            .orElse(Future.succeededFuture());
+    Future<Void> routes =
+        routing.semantic().map(wanted -> train(vertx, wanted, sha256)).orElse(classifier);
+    return Future.all(classifier, routes).mapEmpty();
+  }
+
+  private Future<Void> train(Vertx vertx, SemanticStrategy.Config semantic, String sha256) {
+    Optional<Path> kept =
+        Optional.ofNullable(System.getProperty(ConfigFile.HOME))
+            .map(home -> Path.of(home, "lib", "vectors"));
+    return new RouteTrainer(vertx, embeddings::embedExemplar, kept)
+        .train(semantic, sha256)
+        .onSuccess(learned::use)
+        .mapEmpty();
+  }
+
+  /** The strategies that are configured; which of them are asked, and when, profiles say. */
+  private RoutingStage routing(Vertx vertx, ModelCaller caller) {
+    RoutingConfig routing = config.routing();
+    List<RoutingStrategy> strategies = new ArrayList<>();
+    strategies.add(new RuleStrategy(routing.rules()));
+    routing
+        .semantic()
+        .ifPresent(semantic -> strategies.add(new SemanticStrategy(semantic, learned::routes)));
+    routing
+        .classifier()
+        .ifPresent(
+            classifier -> strategies.add(new ClassifierStrategy(classifier, learned::classifier)));
+    routing
+        .llm()
+        .ifPresent(
+            llm ->
+                strategies.add(
+                    new LlmStrategy(llm, routing.stage(), catalog, caller, breaker(vertx))));
+    return new RoutingStage(
+        catalog, routing.stage(), strategies, new SplittableRandom(seeds.nextLong()));
+  }
+
+  /** Stops asking a judge that fails again and again; each event loop learns for itself. */
+  private static CircuitBreaker breaker(Vertx vertx) {
+    return CircuitBreaker.create(
+        "llm-router",
+        vertx,
+        new CircuitBreakerOptions()
+            .setMaxFailures(JUDGE_FAILURES)
+            .setResetTimeout(JUDGE_REST_MILLIS)
+            .setTimeout(-1));
   }
 
   private static Future<Void> close(Collection<ProviderClient> providers) {
@@ -164,5 +324,6 @@ final class Assembly {
   void closeBlocking() {
     metrics.close();
     accessLines.closeBlocking();
+    decisionLines.ifPresent(LineWriter::closeBlocking);
   }
 }

@@ -50,8 +50,9 @@ public final class Gateway {
    *
    * @param eventLoops how many serve the API
    * @param accessLog takes the lines of the access log
-   * @return completes when all listeners accept connections and the embedding workers are warm;
-   *     fails with a {@link StartFailure} when one cannot be had, having closed the others
+   * @return completes when all listeners accept connections, the embedding workers are warm and
+   *     what routing learns at the start is learned; fails with a {@link StartFailure} when one
+   *     cannot be had, having closed the others
    */
   public static Future<Gateway> start(
       Vertx vertx, GatewayConfig config, int eventLoops, OutputStream accessLog) {
@@ -67,6 +68,7 @@ public final class Gateway {
     return deployApi(config, eventLoops)
         .compose(api -> listenAdmin(config).compose(at -> listenManagement(config, api, at)))
         .compose(bound -> embeddings.started())
+        .compose(embedding -> assembly.learn(vertx))
         .onSuccess(bound -> assembly.ready().set(true));
   }
 

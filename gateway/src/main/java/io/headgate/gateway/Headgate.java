@@ -21,6 +21,10 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       EmbeddingWorkerCommand.class,
       CheckCommand.class,
+      ExplainCommand.class,
+      RoutesCommand.class,
+      TrainCommand.Train.class,
+      TrainCommand.Distill.class,
       SchemaCommand.class,
       PricesCommand.class,
       VersionCommand.class

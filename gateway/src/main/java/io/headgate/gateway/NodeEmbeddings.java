@@ -1,5 +1,6 @@
 package io.headgate.gateway;
 
+import io.headgate.embedding.EmbedRequest;
 import io.headgate.embedding.EmbeddingClient;
 import io.headgate.embedding.EmbeddingModelFailure;
 import io.headgate.embedding.EmbeddingModelFiles;
@@ -10,6 +11,7 @@ import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.config.EmbeddingConfig;
 import io.headgate.gateway.config.EmbeddingConfig.Mode;
+import io.headgate.gateway.exchange.Embedding;
 import io.headgate.gateway.exchange.LocalEmbeddings;
 import io.headgate.gateway.protocol.TokenPrice;
 import io.headgate.gateway.telemetry.NodeMetrics;
@@ -17,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +34,10 @@ final class NodeEmbeddings {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeEmbeddings.class);
 
+  /** Longer prompts are cut to their beginning and end, which say what they are about. */
+  static final int ROUTING_TOKENS = 128;
+
+  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final EmbeddingStats NONE = new EmbeddingStats(0, 0, 0, 0, 0, 0, 0, 0);
 
   private final Mode mode;
@@ -117,9 +124,31 @@ final class NodeEmbeddings {
     return Future.succeededFuture();
   }
 
+  /** The model that this node runs; empty when it runs none. */
+  Optional<EmbeddingWorkers.Model> model() {
+    return workers.succeeded() ? Optional.of(workers.result().model()) : Optional.empty();
+  }
+
   /** Asks the workers of this node, or of others. */
   EmbeddingClient client() {
     return client;
+  }
+
+  /** Embeds a text of the configuration; it has the patience of a start. */
+  Future<Embedding> embedExemplar(String text) {
+    return embed(text, START_PATIENCE);
+  }
+
+  /**
+   * Embeds what routing looks at.
+   *
+   * @return fails with an {@link io.headgate.embedding.EmbeddingUnavailable}
+   */
+  Future<Embedding> embed(String text, Duration patience) {
+    int millis = (int) Math.max(1, patience.toMillis());
+    return client
+        .embed(new EmbedRequest(text, ROUTING_TOKENS, millis))
+        .map(reply -> new Embedding(reply.vector(), reply.modelSha256()));
   }
 
   /** For {@code /v1/embeddings}; empty when off, or when a provider's model has the same name. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A gateway on free ports in front of a simulator, both in this JVM and reached over HTTP.
@@ -77,6 +78,17 @@ public final class TestGateway implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     Simulator simulator = await(Simulator.start(vertx, Simulator.Options.defaults()));
     return start(vertx, simulator, config(simulator.url(), "", "") + sections, 1);
+  }
+
+  /**
+   * Starts with a configuration of its own.
+   *
+   * @param config makes the file out of the simulator's URL
+   */
+  public static TestGateway startFrom(UnaryOperator<String> config) {
+    Vertx vertx = Vertx.vertx();
+    Simulator simulator = await(Simulator.start(vertx, Simulator.Options.defaults()));
+    return start(vertx, simulator, config.apply(simulator.url()), 1);
   }
 
   /** Starts with this many event loops for the API. */

@@ -64,8 +64,10 @@ public final class RoutingBenchmark {
         figures.addAll(new DecisionTimeEvaluation(embeddings).run(options.data()));
       }
     }
-    // language: figures.addAll(LanguageEvaluation.run(options.data()));
-    // sensitive: figures.addAll(SensitiveEvaluation.run(options.data()));
+    if (options.wants("R10")) {
+      figures.addAll(LanguageEvaluation.run(options.data()));
+      figures.addAll(SensitiveEvaluation.run(options.data()));
+    }
     return figures;
   }
 }

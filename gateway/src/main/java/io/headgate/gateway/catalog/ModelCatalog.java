@@ -1,17 +1,33 @@
 package io.headgate.gateway.catalog;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The models that callers may name. Immutable; a new configuration makes a new one. */
 public final class ModelCatalog {
 
   private final Map<String, Match> matches = new LinkedHashMap<>();
+  private final Set<String> virtual;
 
+  /** A catalogue without virtual models. */
   public ModelCatalog(List<ModelEntry> models) {
+    this(models, List.of());
+  }
+
+  /**
+   * A catalogue.
+   *
+   * @param virtual names behind which the gateway chooses; none of them is a model's
+   */
+  public ModelCatalog(List<ModelEntry> models, Collection<String> virtual) {
+    this.virtual = Collections.unmodifiableSet(new LinkedHashSet<>(virtual));
     for (ModelEntry model : models) {
       matches.put(model.name(), new Match(model, model.deployments(), By.NAME));
     }
@@ -35,6 +51,11 @@ public final class ModelCatalog {
     return Optional.ofNullable(matches.get(asked));
   }
 
+  /** Whether the gateway chooses behind a name. */
+  public boolean isVirtual(String name) {
+    return virtual.contains(name);
+  }
+
   /**
    * The model of a configured name.
    *
@@ -54,6 +75,9 @@ public final class ModelCatalog {
    * @param allowed the names that the caller is limited to; empty means all
    */
   public boolean mayUse(Set<String> allowed, String asked) {
+    if (virtual.contains(asked)) {
+      return allowed.isEmpty() || allowed.contains(asked);
+    }
     return find(asked).filter(match -> isAllowed(allowed, asked, match)).isPresent();
   }
 
@@ -71,14 +95,19 @@ public final class ModelCatalog {
    * @param allowed the names that the caller is limited to; empty means all
    */
   public List<String> names(Set<String> allowed) {
+    return Stream.concat(
+            virtual.stream().filter(name -> mayUse(allowed, name)), modelNames(allowed))
+        .toList();
+  }
+
+  private Stream<String> modelNames(Set<String> allowed) {
     return matches.entrySet().stream()
         .filter(
             entry ->
                 entry.getValue().by() == By.NAME
                     ? isAllowed(allowed, entry.getKey(), entry.getValue())
                     : allowed.contains(entry.getKey()))
-        .map(Map.Entry::getKey)
-        .toList();
+        .map(Map.Entry::getKey);
   }
 
   /** How a name was understood. */

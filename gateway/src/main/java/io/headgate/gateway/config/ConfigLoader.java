@@ -77,19 +77,26 @@ public final class ConfigLoader {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
+  /** Where paths in a file start from. */
+  private static Path folderOf(String name) {
+    Path parent = Path.of(name).toAbsolutePath().getParent();
+    return parent == null ? Path.of("/") : parent;
+  }
+
   private static Optional<GatewayConfig> interpret(
       Node file, byte[] bytes, Map<String, String> environment, Problems problems, LocalDate day) {
     problems.mask().coverSecretsOf(file);
     Node values = new Interpolation(environment, problems).apply(file);
     Section root = Section.root(values);
     new SchemaCheck(ConfigSchema.root(), problems).check(values);
-    MeaningCheck.check(root, problems);
+    Path folder = folderOf(problems.source().name());
+    MeaningCheck.check(root, folder, problems);
     Availability availability = Availability.of(root, problems);
     if (problems.hasErrors()) {
       return Optional.empty();
     }
     String revision = KeyDigest.sha256(bytes).substring(0, 12);
     ModelReader models = new ModelReader(root, availability, new PublishedPrices(day), problems);
-    return Optional.of(new RecordMapper(root, availability, models).map(revision));
+    return Optional.of(new RecordMapper(root, availability, models, folder).map(revision));
   }
 }

@@ -9,6 +9,7 @@ import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.provider.ProviderConfig;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.TreeSet;
 
@@ -26,9 +27,12 @@ public final class EffectiveConfig {
     config.providers().forEach(each -> provider(providers.putObject(each.name()), each));
     ObjectNode models = root.putObject("models");
     config.models().forEach(each -> model(models.putObject(each.name()), each));
+    EffectiveRouting.render(root, config.routing());
     ArrayNode keys = root.putArray("keys");
     config.admission().keys().forEach(each -> key(keys.addObject(), each));
-    root.putObject("telemetry").put("access_log", config.telemetry().accessLog());
+    root.putObject("telemetry")
+        .put("access_log", config.telemetry().accessLog())
+        .put("decision_log", config.telemetry().decisionLog().map(Path::toString).orElse(""));
     embedding(root.putObject("embedding"), config.embedding());
     return root;
   }

@@ -6,8 +6,11 @@ import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.http.ManagementServer;
 import io.headgate.gateway.provider.ProviderConfig;
+import io.headgate.gateway.routing.RoutingConfig;
 import io.headgate.gateway.telemetry.TelemetryStage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that the file says, checked.
@@ -25,11 +28,32 @@ public record GatewayConfig(
     List<ProviderConfig> providers,
     List<ModelEntry> models,
     AdmissionStage.Config admission,
+    RoutingConfig routing,
     TelemetryStage.Config telemetry,
     EmbeddingConfig embedding) {
 
   public GatewayConfig {
     providers = List.copyOf(providers);
     models = List.copyOf(models);
+  }
+
+  /**
+   * The same gateway for one user on this machine: on free ports, with one more key, writing no
+   * logs.
+   */
+  public GatewayConfig onLoopback(AdmissionStage.Key guest) {
+    List<AdmissionStage.Key> keys = new ArrayList<>(admission.keys());
+    keys.add(guest);
+    return new GatewayConfig(
+        revision,
+        api.onLoopback(),
+        new AdminServer.Config("127.0.0.1", 0, Optional.empty()),
+        new ManagementServer.Config("127.0.0.1", 0),
+        providers,
+        models,
+        new AdmissionStage.Config(keys),
+        routing,
+        new TelemetryStage.Config(false, Optional.empty()),
+        embedding);
   }
 }

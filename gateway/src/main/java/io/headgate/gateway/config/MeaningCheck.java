@@ -1,6 +1,7 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.config.Node.Scalar;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +11,7 @@ final class MeaningCheck {
 
   private MeaningCheck() {}
 
-  static void check(Section root, Problems problems) {
+  static void check(Section root, Path folder, Problems problems) {
     new ServerCheck(problems).check(root.section("server"));
     for (Section provider : root.section("providers").sections()) {
       new ProviderCheck(provider, problems).check();
@@ -19,6 +20,7 @@ final class MeaningCheck {
     models.check();
     new KeyCheck(problems, models).check(root);
     new EmbeddingCheck(root, problems).check();
+    new RoutingCheck(root, folder, problems).check();
     checkCase(root.section("providers"), problems);
     checkCase(root.section("models"), problems);
   }

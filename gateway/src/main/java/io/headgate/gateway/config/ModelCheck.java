@@ -18,11 +18,13 @@ final class ModelCheck {
   ModelCheck(Section root, Problems problems) {
     this.providers = root.section("providers");
     this.models = root.section("models").sections();
-    this.names = root.section("models").node().members().keySet();
+    this.names = new LinkedHashSet<>(root.section("models").node().members().keySet());
+    names.addAll(root.section("routing").section("profiles").node().members().keySet());
     this.problems = problems;
     this.local = local(root);
   }
 
+  /** Models and virtual models. */
   Set<String> names() {
     return names;
   }

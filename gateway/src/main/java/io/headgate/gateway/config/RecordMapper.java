@@ -2,6 +2,7 @@ package io.headgate.gateway.config;
 
 import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.telemetry.TelemetryStage;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -11,24 +12,29 @@ final class RecordMapper {
   private final Section root;
   private final Availability availability;
   private final ModelReader models;
+  private final Path folder;
+  private final RoutingReader routing;
 
-  RecordMapper(Section root, Availability availability, ModelReader models) {
+  RecordMapper(Section root, Availability availability, ModelReader models, Path folder) {
     this.root = root;
     this.availability = availability;
     this.models = models;
+    this.folder = folder;
+    this.routing = new RoutingReader(root, folder);
   }
 
   GatewayConfig map(String revision) {
     ServerReader server = new ServerReader(root.section("server"));
     return new GatewayConfig(
         revision,
-        server.api(),
+        server.api(routing.headers()),
         server.admin(),
         server.management(),
         available(root.section("providers")).stream().map(ProviderReader::read).toList(),
         available(root.section("models")).stream().map(models::read).toList(),
         new AdmissionStage.Config(
             root.items("keys").stream().filter(availability::has).map(RecordMapper::key).toList()),
+        routing.read(),
         telemetry(root.section("telemetry")),
         EmbeddingReader.read(root));
   }
@@ -46,8 +52,10 @@ final class RecordMapper {
         new LinkedHashSet<>(key.texts("models")));
   }
 
-  private static TelemetryStage.Config telemetry(Section telemetry) {
+  private TelemetryStage.Config telemetry(Section telemetry) {
     TelemetryStage.Config defaults = TelemetryStage.Config.defaults();
-    return new TelemetryStage.Config(telemetry.flag("access_log", defaults.accessLog()));
+    return new TelemetryStage.Config(
+        telemetry.flag("access_log", defaults.accessLog()),
+        telemetry.text("decision_log").filter(path -> !path.isEmpty()).map(folder::resolve));
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A mapping of the file as its readers see it: what is absent or malformed reads as absent, since
@@ -88,6 +89,14 @@ record Section(String path, String name, Mark mark, Mapping node) {
 
   private static long clamp(long value) {
     return Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
+  }
+
+  /** Like {@link #decimal}, for numbers whose last digits do not matter. */
+  OptionalDouble number(String property) {
+    Optional<BigDecimal> exact = decimal(property);
+    return exact.isPresent()
+        ? OptionalDouble.of(exact.get().doubleValue())
+        : OptionalDouble.empty();
   }
 
   boolean flag(String property, boolean fallback) {

@@ -17,7 +17,12 @@ final class ServerReader {
     this.server = server;
   }
 
-  ApiServer.Config api() {
+  /**
+   * The public listener.
+   *
+   * @param headers request headers that some condition looks at
+   */
+  ApiServer.Config api(Set<String> headers) {
     ApiServer.Config defaults = ApiServer.Config.defaults();
     Section api = server.section("api");
     Section timeouts = server.section("timeouts");
@@ -38,7 +43,8 @@ final class ServerReader {
         connections.integer("max_per_address", defaults.maxConnectionsPerAddress()),
         connections.integer("max_requests", defaults.maxRequestsPerConnection()),
         drain.duration("wait", defaults.drainWait()),
-        drain.duration("grace", defaults.drainGrace()));
+        drain.duration("grace", defaults.drainGrace()),
+        headers);
   }
 
   private static Set<String> hosts(Section api) {

@@ -1,6 +1,7 @@
 package io.headgate.gateway.dispatch;
 
 import io.headgate.gateway.exchange.Candidate;
+import io.headgate.gateway.exchange.CandidateSet;
 import io.headgate.gateway.exchange.ClientLink;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.LocalEmbeddings;
@@ -49,6 +50,10 @@ public final class DispatchStage {
    */
   public Future<Exchange> dispatch(Exchange exchange, ClientLink client) {
     Candidate first = exchange.plan().map(RoutePlan::candidates).orElseThrow().get(0);
+    CandidateSet set = exchange.candidates().orElseThrow();
+    if (!set.allows(first)) {
+      throw new IllegalStateException("the plan leaves the candidate set: " + first.pin());
+    }
     if (exchange.operation() instanceof Exchange.Embeddings asked
         && local.filter(model -> model.isNamedBy(first)).isPresent()) {
       return new LocalAttempt(exchange, first, asked.request(), local.get())
@@ -59,6 +64,9 @@ public final class DispatchStage {
     if (provider == null) {
       throw new IllegalStateException("the plan names an unknown provider: " + first.provider());
     }
-    return new AttemptRunner(vertx, exchange, first, client, provider).run().map(exchange);
+    return new AttemptRunner(vertx, exchange, first, client, provider)
+        .run()
+        .map(exchange)
+        .recover(failure -> Future.failedFuture(OutOfReach.explain(failure, first, set)));
   }
 }

@@ -29,4 +29,11 @@ public record Attempt(
   public Attempt {
     warnings = List.copyOf(warnings);
   }
+
+  /** What it cost, in nano-USD; empty when the price or what was used is not known. */
+  public OptionalLong costNanoUsd() {
+    return usage.isPresent() && candidate.price().isPresent()
+        ? OptionalLong.of(candidate.price().get().costNanoUsd(usage.get()))
+        : OptionalLong.empty();
+  }
 }

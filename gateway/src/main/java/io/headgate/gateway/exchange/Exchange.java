@@ -252,6 +252,35 @@ public final class Exchange {
     String model();
 
     boolean stream();
+
+    /** The chat call that is to be answered or decided about; empty for anything else. */
+    default Optional<ChatRequest> chat() {
+      return Optional.empty();
+    }
+  }
+
+  /** The question which model would answer a chat completion; none is called. */
+  public record DryRun(ChatRequest request) implements Operation {
+
+    @Override
+    public String label() {
+      return "route";
+    }
+
+    @Override
+    public String model() {
+      return request.model();
+    }
+
+    @Override
+    public boolean stream() {
+      return false;
+    }
+
+    @Override
+    public Optional<ChatRequest> chat() {
+      return Optional.of(request);
+    }
   }
 
   /** A chat completion. */
@@ -270,6 +299,11 @@ public final class Exchange {
     @Override
     public boolean stream() {
       return request.stream();
+    }
+
+    @Override
+    public Optional<ChatRequest> chat() {
+      return Optional.of(request);
     }
   }
 

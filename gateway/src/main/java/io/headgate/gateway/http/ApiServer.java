@@ -196,6 +196,7 @@ public final class ApiServer {
    * @param maxRequestsPerConnection answered on one connection before it is closed; default 1,000
    * @param drainWait between not ready and refusing connections on shutdown; default 0
    * @param drainGrace how long open answers may run on during shutdown; default 30 s
+   * @param headers of requests that routing looks at, in lower case
    */
   public record Config(
       String host,
@@ -212,10 +213,33 @@ public final class ApiServer {
       int maxConnectionsPerAddress,
       int maxRequestsPerConnection,
       Duration drainWait,
-      Duration drainGrace) {
+      Duration drainGrace,
+      Set<String> headers) {
 
     public Config {
       hosts = Set.copyOf(hosts);
+      headers = Set.copyOf(headers);
+    }
+
+    /** The same on a free port that only this machine reaches. */
+    public Config onLoopback() {
+      return new Config(
+          "127.0.0.1",
+          0,
+          Set.of(),
+          maxBodyBytes,
+          headerTimeout,
+          bodyTimeout,
+          keepAlive,
+          slowReader,
+          requestTimeout,
+          heartbeat,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxRequestsPerConnection,
+          drainWait,
+          drainGrace,
+          headers);
     }
 
     public static Config defaults() {
@@ -234,7 +258,8 @@ public final class ApiServer {
           0,
           1_000,
           Duration.ZERO,
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Set.of());
     }
   }
 }

@@ -14,10 +14,12 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class HttpEndpoints {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoints.class);
   private static final String CHAT = "/v1/chat/completions";
   private static final String EMBEDDINGS = "/v1/embeddings";
+  private static final String ROUTE = "/v1/route";
   private static final String MODELS = "/v1/models";
   private static final String OTHER = "other";
   private static final int MAX_USER_AGENT = 256;
@@ -86,6 +89,12 @@ final class HttpEndpoints {
                       context.request(),
                       EMBEDDINGS,
                       body -> new Exchange.Embeddings(EmbeddingsRequest.of(body))));
+      routes
+          .post(prefix + "/route")
+          .handler(
+              context ->
+                  answer(
+                      context.request(), ROUTE, body -> new Exchange.DryRun(ChatRequest.of(body))));
       routes.get(prefix + "/models").handler(context -> models(context.request(), null));
       routes
           .get(prefix + "/models/*")
@@ -120,8 +129,8 @@ final class HttpEndpoints {
         ErrorCode.UNKNOWN_URL,
         "there is no "
             + request.method()
-            + " at this URL; the API is POST /v1/chat/completions, POST /v1/embeddings, GET"
-            + " /v1/models");
+            + " at this URL; the API is POST /v1/chat/completions, POST /v1/embeddings, POST"
+            + " /v1/route, GET /v1/models");
   }
 
   void handle(HttpServerRequest request) {
@@ -144,7 +153,7 @@ final class HttpEndpoints {
             exchange,
             () -> untilGone(link, bodies.read(request, exchange.memory())).map(parse),
             link)
-        .compose(done -> exchange.answer().map(link::answer).orElse(Future.succeededFuture()))
+        .compose(done -> deliver(exchange, link))
         .recover(failure -> fail(request, link, ErrorRenderer.expected(failure, exchange.id())))
         .onComplete(
             end -> {
@@ -152,6 +161,14 @@ final class HttpEndpoints {
               exchange.memory().close();
               ended(request, exchange, end);
             });
+  }
+
+  /** What is not a stream is answered here; a dry run's answer is the decision itself. */
+  private static Future<Void> deliver(Exchange exchange, HttpLink link) {
+    if (exchange.operation() instanceof Exchange.DryRun) {
+      return link.answer(Buffer.buffer(Explanation.of(exchange).toString()));
+    }
+    return exchange.answer().map(link::answer).orElse(Future.succeededFuture());
   }
 
   /** Whoever waits for a body is told at once when there is nobody left to answer, or no time. */
@@ -242,11 +259,23 @@ final class HttpEndpoints {
     return new Exchange(
         ids.next(),
         presentedKey,
-        new Exchange.Client(endpoint, userAgent(request.getHeader("user-agent")), Map.of()),
+        new Exchange.Client(
+            endpoint, userAgent(request.getHeader("user-agent")), headersOf(request)),
         memory.lease(),
         ticker,
         now,
         now + config.requestTimeout().toNanos());
+  }
+
+  private Map<String, String> headersOf(HttpServerRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    for (String name : config.headers()) {
+      String value = request.getHeader(name);
+      if (value != null) {
+        headers.put(name, value);
+      }
+    }
+    return headers;
   }
 
   private static String userAgent(@Nullable String value) {

@@ -41,6 +41,7 @@ final class HttpLink implements ClientLink {
   private final HttpServerResponse response;
   private final Exchange exchange;
 
+  private final boolean explain;
   private @Nullable Consumer<GatewayException> goneHandler;
   private @Nullable GatewayException gone;
   private boolean streaming;
@@ -56,6 +57,7 @@ final class HttpLink implements ClientLink {
     this.connection = request.connection();
     this.response = request.response();
     this.exchange = exchange;
+    this.explain = "1".equals(request.getHeader("x-headgate-explain"));
     response.exceptionHandler(broken -> clientGone());
     response.closeHandler(closed -> clientGone());
   }
@@ -98,7 +100,7 @@ final class HttpLink implements ClientLink {
   @Override
   public void beginStream() {
     streaming = true;
-    ReplyHeaders.write(response, exchange);
+    writeHeaders();
     response
         .setChunked(true)
         .putHeader("content-type", "text/event-stream; charset=utf-8")
@@ -185,10 +187,17 @@ final class HttpLink implements ClientLink {
     return sent(response.end(events.length() == 0 ? lastEvents : events.appendBuffer(lastEvents)));
   }
 
+  private void writeHeaders() {
+    ReplyHeaders.write(response, exchange);
+    if (explain) {
+      ReplyHeaders.explain(response, exchange);
+    }
+  }
+
   /** Answers with a complete JSON body. */
   Future<Void> answer(Buffer json) {
     finish();
-    ReplyHeaders.write(response, exchange);
+    writeHeaders();
     return sent(response.putHeader("content-type", "application/json").end(json));
   }
 

@@ -12,6 +12,7 @@ import io.headgate.gateway.protocol.GatewayException;
 import io.vertx.core.buffer.Buffer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The models that a caller may use, in OpenAI's form. */
 final class ModelsAnswer {
@@ -26,7 +27,7 @@ final class ModelsAnswer {
     ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
     ArrayNode data = list.putArray("data");
     for (String name : catalog.names(caller.models())) {
-      catalog.find(name).ifPresent(match -> data.add(describe(name, match)));
+      describe(name).ifPresent(data::add);
     }
     return Buffer.buffer(list.toString());
   }
@@ -41,10 +42,9 @@ final class ModelsAnswer {
   Buffer one(Caller caller, String encodedId) {
     // A plus is a plus in a path; only forms make it a space.
     String id = URLDecoder.decode(encodedId.replace("+", "%2B"), StandardCharsets.UTF_8);
-    return catalog
-        .find(id)
-        .filter(match -> catalog.mayUse(caller.models(), id))
-        .map(match -> Buffer.buffer(describe(id, match).toString()))
+    return describe(id)
+        .filter(one -> catalog.mayUse(caller.models(), id))
+        .map(one -> Buffer.buffer(one.toString()))
         .orElseThrow(
             () ->
                 GatewayException.at(
@@ -53,9 +53,26 @@ final class ModelsAnswer {
                     "the model does not exist; GET /v1/models lists those that you may use"));
   }
 
+  private Optional<ObjectNode> describe(String id) {
+    if (catalog.isVirtual(id)) {
+      ObjectNode one = named(id);
+      one.putObject("headgate").put("kind", "virtual");
+      return Optional.of(one);
+    }
+    return catalog.find(id).map(match -> describe(id, match));
+  }
+
+  private static ObjectNode named(String id) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", id)
+        .put("object", "model")
+        .put("created", 0)
+        .put("owned_by", "headgate");
+  }
+
   private static ObjectNode describe(String id, ModelCatalog.Match match) {
-    ObjectNode one = JsonNodeFactory.instance.objectNode();
-    one.put("id", id).put("object", "model").put("created", 0).put("owned_by", "headgate");
+    ObjectNode one = named(id);
     ObjectNode details = one.putObject("headgate");
     details.put("kind", match.model().kind() == ModelEntry.Kind.EMBEDDING ? "embedding" : "chat");
     ArrayNode deployments = details.putArray("deployments");

@@ -15,6 +15,9 @@ final class ReplyHeaders {
 
   static void write(HttpServerResponse response, Exchange exchange) {
     response.putHeader("x-request-id", exchange.id()).putHeader("request-id", exchange.id());
+    if (!exchange.degraded().isEmpty()) {
+      response.putHeader("x-headgate-degraded", String.join(",", exchange.degraded()));
+    }
     if (exchange.plan().isPresent()) {
       RoutePlan plan = exchange.plan().get();
       response.putHeader("x-headgate-route", headerSafe(plan.route()));
@@ -31,6 +34,13 @@ final class ReplyHeaders {
           "x-headgate-ignored", headerSafe(String.join(",", exchange.ignoredMembers())));
     }
     response.putHeader("x-headgate-overhead-ms", millis(exchange.overheadNanos()));
+  }
+
+  /** The decision record, for those who ask for it. */
+  static void explain(HttpServerResponse response, Exchange exchange) {
+    if (exchange.plan().isPresent()) {
+      response.putHeader("x-headgate-decision", Explanation.header(exchange));
+    }
   }
 
   /** Names come from configurations and requests and may hold anything; a header may not. */

@@ -8,6 +8,7 @@ import io.headgate.gateway.exchange.Outcome;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.routing.RoutingStage;
+import io.headgate.gateway.signals.SignalsStage;
 import io.headgate.gateway.telemetry.TelemetryStage;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -15,21 +16,25 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The order of the stages, and the only place that knows it. Embeddings go the same way as chats.
+ * The order of the stages, and the only place that knows it. Embeddings go the same way as chats; a
+ * dry run leaves it after the decision.
  */
 public final class ChatPipeline {
 
   private final AdmissionStage admission;
+  private final SignalsStage signals;
   private final RoutingStage routing;
   private final DispatchStage dispatch;
   private final TelemetryStage telemetry;
 
   public ChatPipeline(
       AdmissionStage admission,
+      SignalsStage signals,
       RoutingStage routing,
       DispatchStage dispatch,
       TelemetryStage telemetry) {
     this.admission = admission;
+    this.signals = signals;
     this.routing = routing;
     this.dispatch = dispatch;
     this.telemetry = telemetry;
@@ -52,9 +57,17 @@ public final class ChatPipeline {
         .compose(admitted -> body.get())
         .onSuccess(exchange::asks)
         .map(exchange)
+        .compose(asked -> signals.observe(asked, routing.needs(asked)))
         .compose(routing::decide)
-        .compose(decided -> dispatch.dispatch(decided, client))
+        .compose(decided -> answer(decided, client))
         .andThen(result -> telemetry.tell(exchange, outcome(exchange, result)));
+  }
+
+  /** A dry run ends with its decision. */
+  private Future<Exchange> answer(Exchange decided, ClientLink client) {
+    return decided.operation() instanceof Exchange.DryRun
+        ? Future.succeededFuture(decided)
+        : dispatch.dispatch(decided, client).onSuccess(signals::learn);
   }
 
   /**
@@ -77,7 +90,11 @@ public final class ChatPipeline {
 
   private static Outcome outcome(Exchange exchange, AsyncResult<?> result) {
     if (result.succeeded()) {
-      return new Outcome(Outcome.Ending.COMPLETED, exchange.endedAttempts(), Optional.empty());
+      return new Outcome(
+          Outcome.Ending.COMPLETED,
+          exchange.endedAttempts(),
+          exchange.sideCalls(),
+          Optional.empty());
     }
     ErrorCode code =
         result.cause() instanceof GatewayException expected
@@ -88,6 +105,7 @@ public final class ChatPipeline {
             ? Outcome.Ending.CLIENT_GONE
             : Outcome.Ending.FAILED,
         exchange.endedAttempts(),
+        exchange.sideCalls(),
         Optional.of(code));
   }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param includeUsage whether the caller wants the usage chunk in its stream
  * @param choices how many answers are wanted ({@code n}), at least 1
  * @param maxOutputTokens the caller's limit, from either of the two members that carry it
+ * @param narrowing what it says about who may answer
  */
 public record ChatRequest(
     JsonBody body,
@@ -21,7 +22,8 @@ public record ChatRequest(
     boolean stream,
     boolean includeUsage,
     int choices,
-    OptionalInt maxOutputTokens) {
+    OptionalInt maxOutputTokens,
+    Narrowing narrowing) {
 
   /**
    * Checks a body against what Headgate promises to understand.

@@ -53,7 +53,8 @@ final class ChatRequestRules {
     checkTools(request);
     checkFormat(request);
     MessageRules.check(request);
-    return new ChatRequest(body, model, stream, includeUsage, choices, maxOutputTokens);
+    return new ChatRequest(
+        body, model, stream, includeUsage, choices, maxOutputTokens, Narrowing.of(request, model));
   }
 
   static void refuseSteering(JsonReader request) {

@@ -40,6 +40,8 @@ public enum ErrorCode {
   UPSTREAM_OVERLOADED(503, "upstream_error"),
   /** Our own bound on connections to the provider was met. */
   GATEWAY_OVERLOADED(503, "server_error"),
+  /** No deployment may answer this request; nothing was sent anywhere. */
+  NO_COMPLIANT_TARGET(503, "permission_error"),
   GATEWAY_SHUTDOWN(503, "server_error"),
   UPSTREAM_TIMEOUT(504, "upstream_error"),
   HTTP_VERSION_NOT_SUPPORTED(505, "invalid_request_error"),

@@ -10,6 +10,7 @@ import io.headgate.gateway.protocol.EmbeddingsRequest;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.protocol.JsonBody;
+import io.headgate.gateway.protocol.Narrowing;
 import io.headgate.gateway.protocol.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class OpenAiDialect implements ProviderDialect {
     if (needsRewriting(request)) {
       return rewritten(request, model);
     }
-    BodySplice splice = new BodySplice(request.body()).with("model", json(model));
+    BodySplice splice =
+        new BodySplice(request.body()).without(Narrowing.MEMBERS).with("model", json(model));
     if (request.stream() && quirks.streamUsage()) {
       splice.with("stream_options", UpstreamJson.writeBytes(streamOptions(request)));
     }
@@ -60,6 +62,7 @@ final class OpenAiDialect implements ProviderDialect {
 
   private ProviderRequest rewritten(ChatRequest request, String model) {
     ObjectNode body = request.json().deepCopy();
+    body.remove(Narrowing.MEMBERS);
     body.put("model", model);
     if (request.maxOutputTokens().isPresent()) {
       renameMaxTokens(body, request.maxOutputTokens().getAsInt());

@@ -1,77 +1,269 @@
 package io.headgate.gateway.routing;
 
-import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelCatalog;
-import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.exchange.Candidate;
+import io.headgate.gateway.exchange.CandidateSet;
+import io.headgate.gateway.exchange.Evidence;
+import io.headgate.gateway.exchange.Evidence.Verdict;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.RoutePlan;
+import io.headgate.gateway.exchange.SignalKind;
+import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.ErrorCode;
-import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.protocol.Narrowing;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** Decides which deployments may answer: those of the model that the caller named. */
+/**
+ * Decides which deployment answers: those of the model that the caller named, or, for a virtual
+ * model, what the first strategy that decides proposes. Policy has narrowed the candidates before
+ * any strategy is asked, and a proposal outside of them is overruled. Event loop only.
+ */
 public final class RoutingStage {
 
-  private final ModelCatalog catalog;
+  private static final String DEFAULT = "default";
 
-  public RoutingStage(ModelCatalog catalog) {
-    this.catalog = catalog;
+  private final ModelCatalog catalog;
+  private final Map<String, Profile> profiles = new LinkedHashMap<>();
+  private final Map<String, RoutingStrategy> strategies = new LinkedHashMap<>();
+  private final Config config;
+  private final CandidateFilter filter;
+  private final Selector selector;
+
+  /**
+   * What routing is told by the configuration.
+   *
+   * @param profiles the virtual models
+   * @param policies hold for every request
+   * @param discreet providers that keep nothing of what they are sent
+   */
+  public record Config(List<Profile> profiles, List<Policy> policies, Set<String> discreet) {
+
+    public Config {
+      profiles = List.copyOf(profiles);
+      policies = List.copyOf(policies);
+      discreet = Set.copyOf(discreet);
+    }
+
+    /** Without virtual models and policies. */
+    public static Config none() {
+      return new Config(List.of(), List.of(), Set.of());
+    }
   }
 
   /**
-   * Fills {@link Exchange#plan()}.
+   * A stage for one event loop.
    *
-   * @return fails with {@link ErrorCode#MODEL_NOT_FOUND}, {@link ErrorCode#MODEL_NOT_ALLOWED}, or
-   *     {@link ErrorCode#INVALID_VALUE} when the model is not of the kind that the endpoint needs
+   * @param strategies all that some profile names
+   * @param chance for weighted selections
+   */
+  public RoutingStage(
+      ModelCatalog catalog,
+      Config config,
+      List<RoutingStrategy> strategies,
+      RandomGenerator chance) {
+    this.catalog = catalog;
+    this.config = config;
+    this.filter = new CandidateFilter(config.policies(), config.discreet());
+    this.selector = new Selector(chance);
+    strategies.forEach(strategy -> this.strategies.put(strategy.name(), strategy));
+    config.profiles().forEach(profile -> profiles.put(profile.name(), profile));
+  }
+
+  /** The signals that the decision about an exchange will look at. */
+  public Set<SignalKind> needs(Exchange exchange) {
+    Set<SignalKind> needs = EnumSet.noneOf(SignalKind.class);
+    config.policies().forEach(policy -> needs.addAll(policy.needs()));
+    Profile profile = profiles.get(exchange.operation().model());
+    if (profile != null) {
+      profile.strategies().forEach(name -> needs.addAll(strategy(name).needs()));
+    }
+    boolean priced = exchange.operation() instanceof Exchange.DryRun;
+    if (priced || Universe.mayOverflow(exchange, universe(exchange, profile))) {
+      needs.add(SignalKind.TOKENS);
+    }
+    return needs;
+  }
+
+  private RoutingStrategy strategy(String name) {
+    RoutingStrategy strategy = strategies.get(name);
+    if (strategy == null) {
+      throw new IllegalStateException("a profile names an unknown strategy: " + name);
+    }
+    return strategy;
+  }
+
+  private List<Option> universe(Exchange exchange, @Nullable Profile profile) {
+    return profile != null
+        ? Universe.of(catalog, profile)
+        : Universe.of(catalog, exchange.operation());
+  }
+
+  /**
+   * Fills {@link Exchange#candidates()} and {@link Exchange#plan()}.
+   *
+   * @return fails with {@link ErrorCode#MODEL_NOT_FOUND}, {@link ErrorCode#MODEL_NOT_ALLOWED},
+   *     {@link ErrorCode#CONTEXT_LENGTH_EXCEEDED}, {@link ErrorCode#NO_COMPLIANT_TARGET}, or {@link
+   *     ErrorCode#INVALID_VALUE} when the model is not of the kind that the endpoint needs or the
+   *     request asks for what no model can do
    */
   public Future<Exchange> decide(Exchange exchange) {
+    Profile profile = profiles.get(exchange.operation().model());
+    return profile == null ? decideNamed(exchange) : decideVirtual(exchange, profile);
+  }
+
+  private Future<Exchange> decideNamed(Exchange exchange) {
     String asked = exchange.operation().model();
-    ModelCatalog.Match match = catalog.find(asked).orElseThrow(() -> unknown(asked));
-    if (!catalog.mayUse(exchange.caller().orElseThrow().models(), asked)) {
-      throw GatewayException.at(
-          ErrorCode.MODEL_NOT_ALLOWED, "model", "this key may not use the model '" + asked + "'");
-    }
-    checkKind(exchange.operation(), asked, match.model());
+    ModelCatalog.Match match = NameCheck.find(catalog, exchange, asked, "model");
+    wish(exchange).models().forEach(name -> NameCheck.find(catalog, exchange, name, "models"));
+    List<Option> universe = Universe.of(catalog, exchange.operation());
+    CandidateSet set = narrow(exchange, universe, Set.of());
+    Target target =
+        new Target(
+            universe.stream().map(option -> option.model().name()).distinct().toList(),
+            Optional.empty());
     exchange.decided(
         new RoutePlan(
             match.by().name().toLowerCase(Locale.ROOT),
             "named",
-            match.deployments().stream().map(one -> candidate(match.model(), one)).toList(),
+            order(exchange, target, universe, set),
             "the caller asked for " + asked,
             List.of()));
     return Future.succeededFuture(exchange);
   }
 
-  private static Candidate candidate(ModelEntry model, Deployment deployment) {
-    return new Candidate(
-        model.name(),
-        deployment.provider(),
-        deployment.model(),
-        model.maxOutputTokens(),
-        deployment.price());
+  private Future<Exchange> decideVirtual(Exchange exchange, Profile profile) {
+    NameCheck.checkVirtual(catalog, exchange, profile.name());
+    wish(exchange).models().stream()
+        .filter(name -> !name.equals(profile.name()))
+        .forEach(name -> NameCheck.checkKnown(catalog, name, "models"));
+    List<Option> universe = Universe.of(catalog, profile);
+    Set<String> limits = limits(exchange);
+    CandidateSet set = narrow(exchange, universe, limits);
+    Round round = new Round(exchange, profile, universe, set);
+    return round.ask(0).map(exchange);
   }
 
-  private static void checkKind(Exchange.Operation operation, String asked, ModelEntry model) {
-    boolean embedding = operation instanceof Exchange.Embeddings;
-    if (embedding && model.kind() == ModelEntry.Kind.CHAT) {
-      throw wrongKind(asked, "a chat model; use /v1/chat/completions");
+  private static Narrowing wish(Exchange exchange) {
+    return exchange.operation().chat().map(ChatRequest::narrowing).orElse(Narrowing.none());
+  }
+
+  /** Names of virtual models say nothing about what may be chosen behind them. */
+  private Set<String> limits(Exchange exchange) {
+    Set<String> limits = new HashSet<>(exchange.caller().orElseThrow().models());
+    limits.removeAll(profiles.keySet());
+    return limits;
+  }
+
+  private CandidateSet narrow(Exchange exchange, List<Option> universe, Set<String> limits) {
+    CandidateSet set = filter.narrow(exchange, universe, limits);
+    exchange.narrowed(set);
+    if (set.allowed().isEmpty()) {
+      throw EmptySet.refusal(exchange.operation().model(), set);
     }
-    if (!embedding && model.kind() == ModelEntry.Kind.EMBEDDING) {
-      throw wrongKind(asked, "an embedding model; use /v1/embeddings");
+    return set;
+  }
+
+  private List<Candidate> order(
+      Exchange exchange, Target target, List<Option> universe, CandidateSet set) {
+    return Preference.of(exchange)
+        .sort(selector.order(target, universe, set, Requirements.of(exchange)));
+  }
+
+  /** The asking of one strategy after the other. */
+  private final class Round {
+
+    private final Exchange exchange;
+    private final Profile profile;
+    private final List<Option> universe;
+    private final CandidateSet set;
+    private final List<Evidence> evidence = new ArrayList<>();
+
+    Round(Exchange exchange, Profile profile, List<Option> universe, CandidateSet set) {
+      this.exchange = exchange;
+      this.profile = profile;
+      this.universe = universe;
+      this.set = set;
     }
-  }
 
-  private static GatewayException wrongKind(String asked, String hint) {
-    return GatewayException.at(ErrorCode.INVALID_VALUE, "model", "'" + asked + "' is " + hint);
-  }
+    /** Asks from the strategy at an index on; completes when the plan stands in the exchange. */
+    Future<Void> ask(int index) {
+      int at = index;
+      while (at < profile.strategies().size()) {
+        Future<Proposal> proposal =
+            strategy(profile.strategies().get(at)).propose(exchange, profile);
+        int next = at + 1;
+        if (!proposal.isComplete()) {
+          return proposal.compose(late -> take(late) ? Future.succeededFuture() : ask(next));
+        }
+        if (proposal.failed()) {
+          return Future.failedFuture(proposal.cause());
+        }
+        if (take(proposal.result())) {
+          return Future.succeededFuture();
+        }
+        at = next;
+      }
+      fallBack();
+      return Future.succeededFuture();
+    }
 
-  private static GatewayException unknown(String asked) {
-    return GatewayException.at(
-        ErrorCode.MODEL_NOT_FOUND,
-        "model",
-        "the model '" + asked + "' does not exist; GET /v1/models lists those that you may use");
+    /** Whether a proposal became the plan. */
+    private boolean take(Proposal proposal) {
+      Evidence seen = proposal.evidence();
+      if (seen.verdict() == Verdict.DEGRADED) {
+        exchange.degradedBy(seen.strategy());
+      }
+      if (proposal.choice().isEmpty()) {
+        evidence.add(seen);
+        return false;
+      }
+      Proposal.Choice choice = proposal.choice().get();
+      List<Candidate> chosen = order(exchange, choice.target(), universe, set);
+      if (chosen.isEmpty()) {
+        evidence.add(overruled(seen, choice));
+        return false;
+      }
+      evidence.add(seen);
+      exchange.decided(
+          new RoutePlan(choice.route(), seen.strategy(), withRest(chosen), seen.says(), evidence));
+      return true;
+    }
+
+    private static Evidence overruled(Evidence seen, Proposal.Choice choice) {
+      return new Evidence(
+          seen.strategy(),
+          Verdict.OVERRULED,
+          seen.says() + ", but none of " + choice.target().models() + " may answer this request",
+          seen.scores(),
+          seen.nanos());
+    }
+
+    private void fallBack() {
+      List<Candidate> chosen = order(exchange, profile.otherwise(), universe, set);
+      String reason =
+          chosen.isEmpty()
+              ? "nothing decided and the default may not answer: the first that may"
+              : "nothing decided: the default of " + profile.name();
+      exchange.decided(new RoutePlan(DEFAULT, DEFAULT, withRest(chosen), reason, evidence));
+    }
+
+    /** All that may answer, those that were chosen first. */
+    private List<Candidate> withRest(List<Candidate> chosen) {
+      if (!chosen.isEmpty()) {
+        return chosen;
+      }
+      return order(exchange, new Target(profile.models(), Optional.empty()), universe, set);
+    }
   }
 }

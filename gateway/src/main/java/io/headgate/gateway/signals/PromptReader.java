@@ -3,6 +3,7 @@ package io.headgate.gateway.signals;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headgate.gateway.exchange.Signals;
 import io.headgate.gateway.protocol.ChatRequest;
+import io.headgate.gateway.protocol.EmbeddingsRequest;
 import io.headgate.gateway.protocol.JsonBody;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,29 @@ public final class PromptReader {
     PromptReader reader = new PromptReader();
     request.get("messages").forEach(reader::message);
     return reader.text(request);
+  }
+
+  /** The texts that are to be embedded; token ids are not texts. */
+  static PromptText read(EmbeddingsRequest request) {
+    JsonNode input = request.input();
+    List<String> texts = new ArrayList<>();
+    if (input.isTextual()) {
+      texts.add(input.textValue());
+    }
+    for (JsonNode one : input) {
+      if (one.isTextual()) {
+        texts.add(one.textValue());
+      }
+    }
+    long characters = texts.stream().mapToLong(String::length).sum();
+    String last = texts.isEmpty() ? "" : texts.get(texts.size() - 1);
+    return new PromptText(
+        new Signals.Prompt(
+            last, (int) Math.min(characters, Integer.MAX_VALUE), 1, false, false, false, false),
+        texts,
+        1,
+        0,
+        0);
   }
 
   private void message(JsonNode message) {

@@ -2,11 +2,11 @@ package io.headgate.gateway.signals;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headgate.gateway.exchange.Attempt;
 import io.headgate.gateway.exchange.Embedding;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.SignalKind;
 import io.headgate.gateway.exchange.Signals;
-import io.headgate.gateway.protocol.ChatRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Observes what the active routes need to know of a chat. All at once and each within its budget: a
- * signal that is late or fails is absent and said so, and the request goes on.
+ * Observes what the decision about a request needs to know of it. All at once and each within its
+ * budget: a signal that is late or fails is absent and said so, and the request goes on.
  *
  * <p>Short prompts are looked at where they are; what would take long goes to a worker.
  */
@@ -68,21 +68,46 @@ public final class SignalsStage {
   }
 
   /**
-   * Fills {@link Exchange#signals()} of a chat; does nothing for other operations.
+   * Fills {@link Exchange#signals()}. Of texts to embed only what policies ask for can be told.
    *
+   * @param needed the kinds that the decision about this exchange looks at
    * @return completes when every needed signal is there or given up; fails for bugs only
    */
-  public Future<Exchange> observe(Exchange exchange) {
-    if (!(exchange.operation() instanceof Exchange.Chat chat)) {
-      return Future.succeededFuture(exchange);
+  public Future<Exchange> observe(Exchange exchange, Set<SignalKind> needed) {
+    PromptText text =
+        exchange.operation() instanceof Exchange.Embeddings embeddings
+            ? PromptReader.read(embeddings.request())
+            : PromptReader.read(exchange.operation().chat().orElseThrow());
+    return new Observation(exchange, text, needed).run();
+  }
+
+  /** Learns from an answer how far the estimate of its input was off. */
+  public void learn(Exchange exchange) {
+    List<Attempt> attempts = exchange.endedAttempts();
+    Optional<Signals> signals = exchange.signals();
+    if (attempts.isEmpty() || signals.isEmpty() || signals.get().prompt().hasImage()) {
+      return;
     }
-    return new Observation(exchange, chat.request()).run();
+    Attempt last = attempts.get(attempts.size() - 1);
+    OptionalInt estimated = signals.get().inputTokens();
+    ModelFamily family = familyOf(exchange.operation().model());
+    boolean same = familyOf(last.candidate().model()) == family;
+    if (same && estimated.isPresent() && last.usage().isPresent()) {
+      int actual = (int) Math.min(last.usage().get().promptTokens(), Integer.MAX_VALUE);
+      tokens.observe(family, estimated.getAsInt(), actual);
+    }
+  }
+
+  /** A virtual model's name says nothing: count as the most common tokenizer would. */
+  private static ModelFamily familyOf(String model) {
+    ModelFamily named = ModelFamily.of(model);
+    return named == ModelFamily.OTHER ? ModelFamily.OPENAI : named;
   }
 
   /**
    * What is observed and how long that may take.
    *
-   * @param needed the kinds that active routes use; others are not looked at
+   * @param needed the kinds that some route uses, which are loaded ahead
    * @param budgets after which a signal is given up; the default for kinds without one
    * @param embeddingTokens tokens of the last user message that are embedded, at least 1
    */
@@ -133,19 +158,19 @@ public final class SignalsStage {
     private final PromptText text;
     private final String lastUserText;
     private final ModelFamily family;
+    private final Set<SignalKind> needed;
     private final Map<SignalKind, String> absent = new EnumMap<>(SignalKind.class);
 
-    private Observation(Exchange exchange, ChatRequest request) {
+    private Observation(Exchange exchange, PromptText text, Set<SignalKind> needed) {
       this.exchange = exchange;
-      this.text = PromptReader.read(request);
+      this.text = text;
+      this.needed = needed;
       this.lastUserText = text.prompt().lastUserText();
-      // A virtual model's name says nothing: count as the most common tokenizer would.
-      ModelFamily named = ModelFamily.of(request.model());
-      this.family = named == ModelFamily.OTHER ? ModelFamily.OPENAI : named;
+      this.family = familyOf(exchange.operation().model());
     }
 
     private Future<Exchange> run() {
-      if (config.needed().contains(SignalKind.TOKENS) && family == ModelFamily.OPENAI) {
+      if (needed.contains(SignalKind.TOKENS) && family == ModelFamily.OPENAI) {
         tokens.load(vertx);
       }
       Future<Optional<Integer>> count =
@@ -180,7 +205,7 @@ public final class SignalsStage {
     }
 
     private <T> Future<Optional<T>> extract(SignalKind kind, boolean isReady, Supplier<T> look) {
-      if (!config.needed().contains(kind)) {
+      if (!needed.contains(kind)) {
         return Future.succeededFuture(Optional.empty());
       }
       if (isReady && text.prompt().characters() <= MAX_INLINE) {
@@ -190,7 +215,7 @@ public final class SignalsStage {
     }
 
     private Future<Optional<Embedding>> embedding() {
-      if (!config.needed().contains(SignalKind.EMBEDDING)) {
+      if (!needed.contains(SignalKind.EMBEDDING)) {
         return Future.succeededFuture(Optional.empty());
       }
       String informative = InformativeText.of(lastUserText, config.embeddingTokens());

@@ -9,7 +9,9 @@ import io.headgate.gateway.protocol.Usage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -73,6 +75,10 @@ public final class AccessLog {
   private static void writeDecision(JsonGenerator json, Exchange exchange) throws IOException {
     if (exchange.plan().isPresent()) {
       json.writeStringField("route", exchange.plan().get().route());
+      json.writeStringField("strategy", exchange.plan().get().strategy());
+    }
+    if (!exchange.degraded().isEmpty()) {
+      json.writeStringField("degraded", String.join(",", exchange.degraded()));
     }
     if (exchange.answering().isPresent()) {
       json.writeStringField("provider", exchange.answering().get().provider());
@@ -87,12 +93,25 @@ public final class AccessLog {
     if (outcome.failure().isPresent()) {
       json.writeStringField("error_code", outcome.failure().get().code());
     }
+    writeCost(json, "cost_usd", outcome.attempts());
+    writeCost(json, "side_cost_usd", outcome.sideCalls());
     json.writeBooleanField("client_gone", outcome.ending() == Outcome.Ending.CLIENT_GONE);
     if (!outcome.attempts().isEmpty()) {
       writeAttempt(json, outcome.attempts().get(outcome.attempts().size() - 1));
     }
     writeMillis(json, "duration_ms", exchange.elapsedNanos());
     writeMillis(json, "overhead_ms", exchange.overheadNanos());
+  }
+
+  /** Nothing where nothing was called, null where something was and its cost is not known. */
+  private static void writeCost(JsonGenerator json, String name, List<Attempt> calls)
+      throws IOException {
+    OptionalLong cost = Outcome.costNanoUsd(calls);
+    if (cost.isEmpty()) {
+      json.writeNullField(name);
+    } else if (!calls.isEmpty()) {
+      json.writeNumberField(name, BigDecimal.valueOf(cost.getAsLong(), 9));
+    }
   }
 
   private static void writeAttempt(JsonGenerator json, Attempt attempt) throws IOException {

@@ -44,6 +44,8 @@ final class ExchangeMetrics {
   private final Map<ExchangeLabels, ExchangeMeters> exchanges = new ConcurrentHashMap<>();
   private final Map<AttemptLabels, AttemptMeters> attempts = new ConcurrentHashMap<>();
   private final Map<TokenLabels, Counter> tokens = new ConcurrentHashMap<>();
+  private final Map<RouteLabels, Counter> routes = new ConcurrentHashMap<>();
+  private final Map<String, Counter> degraded = new ConcurrentHashMap<>();
   private final Map<String, Counter> warnings = new ConcurrentHashMap<>();
 
   ExchangeMetrics(MeterRegistry registry) {
@@ -70,15 +72,30 @@ final class ExchangeMetrics {
     meters.duration().record(exchange.elapsedNanos(), TimeUnit.NANOSECONDS);
     overhead.record(exchange.overheadNanos(), TimeUnit.NANOSECONDS);
     for (Attempt attempt : outcome.attempts()) {
-      count(attempt, exchange);
+      count(attempt, exchange.operation().label());
+    }
+    for (Attempt call : outcome.sideCalls()) {
+      count(call, TelemetryNames.SIDE_CALL);
+    }
+    exchange.plan().ifPresent(this::count);
+    for (String what : exchange.degraded()) {
+      degraded.computeIfAbsent(what, this::degradedCounter).increment();
     }
   }
 
-  private void count(Attempt attempt, Exchange exchange) {
+  private void count(RoutePlan plan) {
+    routes
+        .computeIfAbsent(
+            new RouteLabels(plan.route(), plan.strategy(), plan.candidates().get(0).name()),
+            this::routeCounter)
+        .increment();
+  }
+
+  private void count(Attempt attempt, String operation) {
     AttemptMeters meters =
         attempts.computeIfAbsent(
             new AttemptLabels(
-                exchange.operation().label(),
+                operation,
                 attempt.candidate().provider(),
                 attempt.candidate().model(),
                 attempt.failure().map(ErrorCode::code).orElse("")),
@@ -180,6 +197,22 @@ final class ExchangeMetrics {
         .register(registry);
   }
 
+  private Counter routeCounter(RouteLabels labels) {
+    return Counter.builder(TelemetryNames.ROUTES)
+        .description("Decisions, by what decided and which model was chosen first")
+        .tag(TelemetryNames.ROUTE, labels.route())
+        .tag(TelemetryNames.STRATEGY, labels.strategy())
+        .tag(TelemetryNames.MODEL, labels.model())
+        .register(registry);
+  }
+
+  private Counter degradedCounter(String what) {
+    return Counter.builder(TelemetryNames.DEGRADED)
+        .description("Requests that went on without something that was wanted")
+        .tag(TelemetryNames.WHAT, what)
+        .register(registry);
+  }
+
   private Counter warningCounter(String warning) {
     return Counter.builder(TelemetryNames.WARNINGS)
         .description("Departures of providers from their protocols that spoilt no answer")
@@ -200,6 +233,8 @@ final class ExchangeMetrics {
   private record AttemptLabels(String operation, String provider, String model, String error) {}
 
   private record AttemptMeters(Counter attempts, Timer duration, Timer firstToken) {}
+
+  private record RouteLabels(String route, String strategy, String model) {}
 
   private record TokenLabels(String provider, String model, String type) {}
 }

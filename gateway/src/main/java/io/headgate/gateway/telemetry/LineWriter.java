@@ -34,6 +34,7 @@ public final class LineWriter implements Consumer<String> {
   private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final LongAdder dropped = new LongAdder();
   private final OutputStream out;
+  private final String name;
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
   /** Whether the last write failed; told once. Writing thread only, as is the text. */
@@ -41,9 +42,15 @@ public final class LineWriter implements Consumer<String> {
 
   private final Thread thread;
 
-  public LineWriter(OutputStream out) {
+  /**
+   * Starts writing.
+   *
+   * @param name of the log, for messages
+   */
+  public LineWriter(OutputStream out, String name) {
     this.out = out;
-    this.thread = new Thread(this::runBlocking, "access-log");
+    this.name = name;
+    this.thread = new Thread(this::runBlocking, name.replace(' ', '-'));
     thread.setDaemon(true);
     thread.start();
   }
@@ -90,7 +97,7 @@ public final class LineWriter implements Consumer<String> {
       dropped.add(batch.size());
       if (!broken) {
         broken = true;
-        LOG.error("the access log cannot be written; its lines are dropped", failure);
+        LOG.error("the {} cannot be written; its lines are dropped", name, failure);
       }
     }
   }

@@ -3,6 +3,8 @@ package io.headgate.gateway.telemetry;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Tells what happened to an exchange, from the exchange and its outcome alone: metrics and one line
@@ -12,10 +14,21 @@ public final class TelemetryStage {
 
   private final ExchangeMetrics metrics;
   private final AccessLog accessLog;
+  private final Optional<DecisionLog> decisionLog;
   private final Config config;
 
-  public TelemetryStage(Config config, MeterRegistry registry, AccessLog accessLog) {
+  /**
+   * A stage.
+   *
+   * @param decisionLog empty when decisions are not kept
+   */
+  public TelemetryStage(
+      Config config,
+      MeterRegistry registry,
+      AccessLog accessLog,
+      Optional<DecisionLog> decisionLog) {
     this.config = config;
+    this.decisionLog = decisionLog;
     this.metrics = new ExchangeMetrics(registry);
     this.accessLog = accessLog;
   }
@@ -31,17 +44,19 @@ public final class TelemetryStage {
     if (config.accessLog()) {
       accessLog.write(exchange, outcome);
     }
+    decisionLog.ifPresent(log -> log.write(exchange, outcome));
   }
 
   /**
    * What is told.
    *
    * @param accessLog whether each exchange writes one JSON line to standard output; default true
+   * @param decisionLog the file to which decisions are appended; default none
    */
-  public record Config(boolean accessLog) {
+  public record Config(boolean accessLog, Optional<Path> decisionLog) {
 
     public static Config defaults() {
-      return new Config(true);
+      return new Config(true, Optional.empty());
     }
   }
 }

@@ -57,7 +57,8 @@ class RecordsTest {
                 8,
                 9,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(11)));
+                Duration.ofSeconds(11),
+                java.util.Set.of("x-class")));
     assertThat(config.admin().token()).contains(new Secret("secret"));
     assertThat(config.management().port()).isEqualTo(3);
     assertThat(config.telemetry().accessLog()).isFalse();
@@ -145,6 +146,9 @@ class RecordsTest {
   void effectiveConfigIsTheFileWithoutItsSecrets() throws IOException {
     Path expected = Path.of("src", "test", "resources", "config", "full.effective.json");
 
+    if (System.getProperty("golden.write") != null) {
+      Files.writeString(expected, EffectiveConfig.render(full()).toPrettyString() + "\n");
+    }
     assertThat(EffectiveConfig.render(full()).toPrettyString())
         .isEqualToIgnoringNewLines(Files.readString(expected).strip());
   }

@@ -1,11 +1,12 @@
 package io.headgate.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.config.ConfigLoader.Result;
 import io.headgate.gateway.provider.ProviderConfig;
+import io.headgate.gateway.routing.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,10 +114,9 @@ class ShippedFilesTest {
         .flatExtracting(ModelEntry::deployments)
         .allMatch(deployment -> deployment.price().isPresent())
         .allMatch(deployment -> deployment.contextTokens().isPresent());
-    assertThat(config.models().get(3).deployments())
-        .extracting(Deployment::pin)
-        .containsExactly(
-            "sim-openai/sim-small", "sim-gemini/sim-medium", "sim-anthropic/sim-strong");
+    assertThat(config.routing().stage().profiles())
+        .extracting(Profile::name, Profile::models)
+        .containsExactly(tuple("auto", List.of("small", "medium", "strong")));
   }
 
   @Test

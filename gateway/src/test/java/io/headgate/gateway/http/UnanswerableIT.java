@@ -10,6 +10,9 @@ import io.headgate.gateway.exchange.Ticker;
 import io.headgate.gateway.pipeline.ChatPipeline;
 import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.routing.RoutingStage;
+import io.headgate.gateway.signals.Embedder;
+import io.headgate.gateway.signals.SignalsStage;
+import io.headgate.gateway.signals.TokenEstimator;
 import io.headgate.gateway.telemetry.AccessLog;
 import io.headgate.gateway.telemetry.TelemetryStage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,6 +22,8 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,16 +58,23 @@ class UnanswerableIT {
   }
 
   private static Future<Integer> listen(Vertx vertx, Ticker ticker) {
-    ModelCatalog catalog = new ModelCatalog(List.of());
+    ModelCatalog catalog = new ModelCatalog(List.of(), List.of());
     ChatPipeline pipeline =
         new ChatPipeline(
             new AdmissionStage(new AdmissionStage.Config(List.of())),
-            new RoutingStage(catalog),
+            new SignalsStage(
+                vertx,
+                SignalsStage.Config.of(java.util.Set.of()),
+                new TokenEstimator(),
+                Embedder.none()),
+            new RoutingStage(
+                catalog, RoutingStage.Config.none(), List.of(), new SplittableRandom(1)),
             new DispatchStage(vertx, Map.of()),
             new TelemetryStage(
                 TelemetryStage.Config.defaults(),
                 new SimpleMeterRegistry(),
-                new AccessLog(Clock.systemUTC(), "test", line -> {})));
+                new AccessLog(Clock.systemUTC(), "test", line -> {}),
+                Optional.empty()));
     return new ApiServer(
             vertx,
             ApiServer.Config.defaults(),

@@ -13,7 +13,7 @@ class LineWriterTest {
   @Test
   void linesOfAFailedWriteAreCountedAndLaterOnesAreWritten() {
     FailsOnce out = new FailsOnce();
-    LineWriter lines = new LineWriter(out);
+    LineWriter lines = new LineWriter(out, "test");
 
     lines.accept("lost");
     while (lines.dropped() == 0) {

@@ -1,0 +1,75 @@
+package io.headgate.gateway.config;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.headgate.gateway.config.Node.Scalar;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Checks what a schema cannot say of a {@code when}. */
+final class ConditionCheck {
+
+  /** Stands for every kind of sensitive data. */
+  static final String ANY = "any";
+
+  private final Problems problems;
+  private final Set<String> tenants;
+  private final Set<String> keys;
+
+  ConditionCheck(Problems problems, Section root) {
+    this.problems = problems;
+    this.tenants = new LinkedHashSet<>();
+    this.keys = new LinkedHashSet<>();
+    for (Section key : root.items("keys")) {
+      tenants.add(key.text("tenant", "default"));
+      key.text("name").ifPresent(keys::add);
+    }
+  }
+
+  void check(Section when) {
+    when.scalar("regex").ifPresent(regex -> checkRegex(when, regex));
+    checkRange(when.section("input_tokens"));
+    checkRange(when.section("turns"));
+    checkKnown(when, "tenant", tenants, "no key belongs to a tenant called ");
+    checkKnown(when, "key", keys, "no key is called ");
+    when.items("all").forEach(this::check);
+    when.items("any").forEach(this::check);
+    if (when.has("not")) {
+      check(when.section("not"));
+    }
+  }
+
+  private void checkRegex(Section when, Scalar regex) {
+    try {
+      Pattern.compile(regex.text());
+    } catch (PatternSyntaxException refused) {
+      problems.error(
+          regex.start(),
+          when.pathOf("regex"),
+          "RE2 does not take this expression: "
+              + refused.getDescription()
+              + " (it has no look-around and no back-references, so that no text can make it"
+              + " slow)");
+    }
+  }
+
+  private void checkRange(Section range) {
+    if (range.node().members().isEmpty()) {
+      return;
+    }
+    int over = range.integer("over", -1);
+    int under = range.integer("under", Integer.MAX_VALUE);
+    if (over >= under - 1) {
+      problems.error(range.mark(), range.path(), "nothing is over " + over + " and under " + under);
+    }
+  }
+
+  private void checkKnown(Section when, String property, Set<String> known, String message) {
+    for (Scalar name : when.scalars(property)) {
+      if (!known.contains(name.text())) {
+        String advice = name.isInterpolated() ? "" : Suggestion.of(name.text(), known);
+        problems.error(name.start(), when.pathOf(property), message + problems.show(name) + advice);
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.headgate.gateway.routing;
+
+import io.headgate.gateway.catalog.ModelEntry.Selection;
+import io.headgate.gateway.exchange.Candidate;
+import io.headgate.gateway.exchange.CandidateSet;
+import io.headgate.gateway.protocol.Usage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
+
+/** Puts the candidates of a target in order: the first is asked, the others stand behind it. */
+final class Selector {
+
+  /** Tokens of output that are reckoned with where the caller gives no limit. */
+  static final int ASSUMED_OUTPUT_TOKENS = 256;
+
+  /** Tokens of input that are reckoned with where nobody estimated them. */
+  private static final int ASSUMED_INPUT_TOKENS = 512;
+
+  private final RandomGenerator chance;
+
+  Selector(RandomGenerator chance) {
+    this.chance = chance;
+  }
+
+  /**
+   * Orders what a target names, as far as it is allowed.
+   *
+   * @return empty when none of it is allowed
+   */
+  List<Candidate> order(
+      Target target, List<Option> universe, CandidateSet set, Requirements needs) {
+    List<Option> allowed =
+        universe.stream().filter(option -> set.allows(option.candidate())).toList();
+    List<Option> ordered = new ArrayList<>();
+    if (target.selection().isPresent()) {
+      List<Option> named = new ArrayList<>();
+      target.models().forEach(model -> named.addAll(of(model, allowed)));
+      ordered.addAll(order(target.selection().get(), named, needs));
+    } else {
+      for (String model : target.models()) {
+        List<Option> its = of(model, allowed);
+        if (!its.isEmpty()) {
+          ordered.addAll(order(its.get(0).model().selection(), its, needs));
+        }
+      }
+    }
+    return ordered.stream().map(Option::candidate).distinct().toList();
+  }
+
+  private static List<Option> of(String model, List<Option> allowed) {
+    return allowed.stream().filter(option -> option.model().name().equals(model)).toList();
+  }
+
+  private List<Option> order(Selection selection, List<Option> options, Requirements needs) {
+    return switch (selection) {
+      case ORDERED -> options;
+      case WEIGHTED -> weighted(options);
+      case CHEAPEST -> sorted(options, option -> cost(option, needs));
+    };
+  }
+
+  private static List<Option> sorted(List<Option> options, ToDoubleFunction<Option> by) {
+    return options.stream().sorted(Comparator.comparingDouble(by)).toList();
+  }
+
+  /** Draws without putting back, each draw in proportion to the weights that are left. */
+  private List<Option> weighted(List<Option> options) {
+    List<Option> left = new ArrayList<>(options);
+    List<Option> drawn = new ArrayList<>();
+    while (!left.isEmpty()) {
+      drawn.add(left.remove(draw(left)));
+    }
+    return drawn;
+  }
+
+  private int draw(List<Option> left) {
+    long total = left.stream().mapToLong(option -> option.deployment().weight()).sum();
+    if (total == 0) {
+      return 0;
+    }
+    long ticket = chance.nextLong(total);
+    int at = 0;
+    while (ticket >= left.get(at).deployment().weight()) {
+      ticket -= left.get(at).deployment().weight();
+      at++;
+    }
+    return at;
+  }
+
+  private static double cost(Option option, Requirements needs) {
+    int output = needs.outputTokens() > 0 ? needs.outputTokens() : ASSUMED_OUTPUT_TOKENS;
+    Usage expected = new Usage(needs.inputTokens().orElse(ASSUMED_INPUT_TOKENS), 0, 0, output, 0);
+    return option
+        .deployment()
+        .price()
+        .map(price -> (double) price.costNanoUsd(expected))
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+}
