@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The metrics of this node: the registry that all meters are in, and those of the JVM. */
@@ -19,6 +21,9 @@ public final class NodeMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  /** Held here, because the registry's counters refer weakly to what they read. */
+  private final List<Supplier<Number>> counted = new ArrayList<>();
 
   /** A registry that tells which configuration this node runs. */
   public NodeMetrics(String configRevision) {
@@ -53,6 +58,7 @@ public final class NodeMetrics implements AutoCloseable {
   }
 
   private void count(String name, String description, Tags tags, Supplier<Number> value) {
+    counted.add(value);
     FunctionCounter.builder(name, value, source -> source.get().doubleValue())
         .description(description)
         .tags(tags)
