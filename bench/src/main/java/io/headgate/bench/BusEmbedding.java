@@ -80,41 +80,51 @@ final class BusEmbedding implements EmbeddingWay {
   }
 
   @Override
-  public void runBlocking(int callers, List<String> texts, long nanos, Histogram latencies) {
-    Histogram recorded = new ConcurrentHistogram(latencies);
-    long end = System.nanoTime() + nanos;
-    AtomicLong index = new AtomicLong();
+  public void runBlocking(
+      int callers, List<String> texts, long nanos, Histogram latencies, Histogram added) {
+    Turn turn =
+        new Turn(
+            texts,
+            new AtomicLong(),
+            System.nanoTime() + nanos,
+            new ConcurrentHistogram(latencies),
+            new ConcurrentHistogram(added));
     List<CompletableFuture<Void>> ended = new ArrayList<>();
     for (int caller = 0; caller < callers; caller++) {
       CompletableFuture<Void> done = new CompletableFuture<>();
       ended.add(done);
-      loops.get(caller % loops.size()).runOnContext(on -> call(index, texts, end, recorded, done));
+      loops.get(caller % loops.size()).runOnContext(on -> call(turn, done));
     }
     CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new)).join();
-    latencies.add(recorded);
+    latencies.add(turn.latencies());
+    added.add(turn.added());
   }
 
-  private void call(
-      AtomicLong index,
-      List<String> texts,
-      long end,
-      Histogram recorded,
-      CompletableFuture<Void> done) {
-    String text = texts.get((int) (index.getAndIncrement() % texts.size()));
+  private void call(Turn turn, CompletableFuture<Void> done) {
     long start = System.nanoTime();
     client
-        .embed(new EmbedRequest(text, EmbeddingModelFiles.MAX_TOKENS, DEADLINE_MILLIS))
+        .embed(new EmbedRequest(turn.next(), EmbeddingModelFiles.MAX_TOKENS, DEADLINE_MILLIS))
         .onFailure(done::completeExceptionally)
         .onSuccess(
             reply -> {
               long now = System.nanoTime();
-              if (now > end) {
+              if (now > turn.end()) {
                 done.complete(null);
               } else {
-                recorded.recordValue(now - start);
-                call(index, texts, end, recorded, done);
+                turn.latencies().recordValue(now - start);
+                turn.added().recordValue(Math.max(0, now - start - reply.nanos()));
+                call(turn, done);
               }
             });
+  }
+
+  /** What the callers of a turn share. */
+  private record Turn(
+      List<String> texts, AtomicLong index, long end, Histogram latencies, Histogram added) {
+
+    String next() {
+      return texts.get((int) (index.getAndIncrement() % texts.size()));
+    }
   }
 
   @Override

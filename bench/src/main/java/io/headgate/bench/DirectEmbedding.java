@@ -22,7 +22,8 @@ final class DirectEmbedding implements EmbeddingWay {
   }
 
   @Override
-  public void runBlocking(int callers, List<String> texts, long nanos, Histogram latencies)
+  public void runBlocking(
+      int callers, List<String> texts, long nanos, Histogram latencies, Histogram added)
       throws InterruptedException {
     Histogram recorded = new ConcurrentHistogram(latencies);
     long end = System.nanoTime() + nanos;

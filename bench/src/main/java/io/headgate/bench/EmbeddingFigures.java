@@ -12,6 +12,7 @@ final class EmbeddingFigures {
 
   static final ToDoubleFunction<Round> RATE = Round::perSecond;
   static final ToDoubleFunction<Round> P50 = round -> round.latency().p50Millis();
+  static final ToDoubleFunction<Round> ADDED = round -> round.added().p50Millis();
   static final ToDoubleFunction<Round> P99 = round -> round.latency().p99Millis();
 
   private final Map<Cell, List<Round>> rounds = new LinkedHashMap<>();
@@ -21,8 +22,12 @@ final class EmbeddingFigures {
 
   private record Cell(Load block, String way) {}
 
-  /** One way in one round of a block. */
-  record Round(double perSecond, Quantiles latency) {}
+  /**
+   * One way in one round of a block.
+   *
+   * @param added what of each latency was not spent in the model
+   */
+  record Round(double perSecond, Quantiles latency, Quantiles added) {}
 
   void add(Load block, String way, Round round) {
     rounds.computeIfAbsent(new Cell(block, way), cell -> new ArrayList<>()).add(round);

@@ -57,11 +57,16 @@ final class EmbeddingRun {
     List<String> texts = EmbeddingTexts.ofTokens(block.tokens());
     int turns = round < 0 ? TURNS_PER_SECOND : options.seconds() * TURNS_PER_SECOND;
     List<Histogram> latencies = new ArrayList<>();
-    ways.forEach(way -> latencies.add(new Histogram(MAX_NANOS, 3)));
+    List<Histogram> added = new ArrayList<>();
+    for (int i = 0; i < ways.size(); i++) {
+      latencies.add(new Histogram(MAX_NANOS, 3));
+      added.add(new Histogram(MAX_NANOS, 3));
+    }
     for (int turn = 0; turn < turns; turn++) {
       for (int i = 0; i < ways.size(); i++) {
         int way = (turn + i) % ways.size();
-        ways.get(way).runBlocking(block.callers(), texts, TURN_NANOS, latencies.get(way));
+        ways.get(way)
+            .runBlocking(block.callers(), texts, TURN_NANOS, latencies.get(way), added.get(way));
       }
     }
     for (int i = 0; round >= 0 && i < ways.size(); i++) {
@@ -70,7 +75,8 @@ final class EmbeddingRun {
       figures.add(
           block,
           ways.get(i).name(),
-          new EmbeddingFigures.Round(all.getTotalCount() / seconds, Quantiles.of(all)));
+          new EmbeddingFigures.Round(
+              all.getTotalCount() / seconds, Quantiles.of(all), Quantiles.of(added.get(i))));
     }
   }
 }

@@ -197,20 +197,84 @@ class DistributionIT {
     assertThat(demo.exitCode()).isZero();
   }
 
+  @Test
+  void theBundledModelEmbedsWithoutBeingAskedFor() throws Exception {
+    Path file = configFile(0, 0, 0, "http://127.0.0.1:1/v1", "\"" + KEY + "\"");
+    Process serve = start(Map.of(), "serve", "--config", file.toString());
+    try {
+      int port = awaitPort(serve, "API http://127.0.0.1:(\\d+)/v1");
+
+      HttpResponse<String> answer =
+          post(
+              port,
+              KEY,
+              "/v1/embeddings",
+              "{\"model\":\"local/bge-small-en-v1.5\",\"input\":\"a text\"}");
+
+      assertThat(answer.body()).contains("\"prompt_tokens\":4");
+      assertThat(answer.statusCode()).isEqualTo(200);
+    } finally {
+      serve.destroyForcibly();
+    }
+  }
+
+  @Test
+  void anEmbeddingWorkerTellsWhereItsStartWentAndStopsWhenTold() throws Exception {
+    Process worker = start(Map.of(), "embedding-worker", "--model", "all-MiniLM-L6-v2");
+    try {
+      String ready = awaitText(worker, "is ready after");
+      worker.destroy();
+
+      assertThat(ready)
+          .containsPattern(
+              "ready after \\d+ ms: all-MiniLM-L6-v2, 384 dimensions, \\d+ workers; JVM \\d+ ms,"
+                  + " native library \\d+ ms, session \\d+ ms, first run \\d+ ms; beside them"
+                  + " tokenizer \\d+ ms, digest \\d+ ms")
+          .contains("serves its own node only");
+      assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(worker.exitValue()).isZero();
+      assertThat(err(worker)).doesNotContain("\tat ");
+    } finally {
+      worker.destroyForcibly();
+    }
+  }
+
+  @Test
+  void anEmbeddingWorkerWithoutAUsableModelIsOneClearLine() throws IOException {
+    String text = Files.writeString(folder.resolve("model.onnx"), "no model").toString();
+
+    Finished noModel = run(Map.of(), "embedding-worker", "--model", "bge");
+    Finished noOnnx =
+        run(Map.of(), "embedding-worker", "--onnx", text, "--tokenizer", text, "--pooling", "cls");
+
+    assertThat(noModel.exitCode()).isEqualTo(2);
+    assertThat(noModel.err()).contains("no model named bge").contains("bge-small-en-v1.5");
+    assertThat(noOnnx.exitCode()).isEqualTo(1);
+    assertThat(noOnnx.err())
+        .contains(text + " is not an ONNX model that can be run")
+        .doesNotContain("\tat ");
+  }
+
   private static HttpResponse<String> chat(int port) {
     return chat(port, KEY, "small");
   }
 
   private static HttpResponse<String> chat(int port, String key, String model) {
+    return post(
+        port,
+        key,
+        "/v1/chat/completions",
+        """
+        {"model":"%s","messages":[{"role":"user","content":"hello"}]}"""
+            .formatted(model));
+  }
+
+  private static HttpResponse<String> post(int port, String key, String path, String json) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("authorization", "Bearer " + key)
             .header("content-type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    """
-                    {"model":"%s","messages":[{"role":"user","content":"hello"}]}"""
-                        .formatted(model)))
+            .POST(HttpRequest.BodyPublishers.ofString(json))
             .build();
     try {
       return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
