@@ -63,6 +63,9 @@ final class EmbeddingQueue {
    */
   Future<EmbedReply> embed(EmbedRequest request) {
     requests.increment();
+    if (closed) {
+      return unavailable(Reason.NO_WORKER, "the worker stops");
+    }
     EmbeddingMemo.Key key = EmbeddingMemo.key(request);
     EmbedReply known = memo.find(key);
     if (known != null) {

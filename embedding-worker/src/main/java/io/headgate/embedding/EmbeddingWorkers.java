@@ -19,7 +19,7 @@ public final class EmbeddingWorkers {
   private final WorkerExecutor executor;
   private final BlockingEmbeddingModel model;
   private final EmbeddingQueue queue;
-  private String deployment = "";
+  private volatile String deployment = "";
 
   /**
    * How the workers of a node are set up.
