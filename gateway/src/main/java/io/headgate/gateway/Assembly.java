@@ -61,6 +61,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +93,7 @@ final class Assembly {
   private final ModelCatalog catalog;
   private final AdmissionStage admission;
   private final TokenEstimator tokens = new TokenEstimator();
+  private @Nullable SignalsStage signals;
   private final LearnedRouting learned = new LearnedRouting();
   private final TelemetryStage telemetry;
 
@@ -189,16 +191,20 @@ final class Assembly {
         () -> close(providers.values()));
   }
 
-  /** What is looked at is said for each exchange; what some route needs is loaded ahead. */
-  private SignalsStage signals(Vertx vertx) {
-    return new SignalsStage(
-        vertx,
-        new SignalsStage.Config(
-            config.routing().needs(),
-            Map.of(SignalKind.EMBEDDING, config.routing().embeddingTimeout()),
-            NodeEmbeddings.ROUTING_TOKENS),
-        tokens,
-        this::embed);
+  /** One for all event loops, for what it loads is large. */
+  private synchronized SignalsStage signals(Vertx vertx) {
+    if (signals == null) {
+      signals =
+          new SignalsStage(
+              vertx,
+              new SignalsStage.Config(
+                  config.routing().needs(),
+                  Map.of(SignalKind.EMBEDDING, config.routing().embeddingTimeout()),
+                  NodeEmbeddings.ROUTING_TOKENS),
+              tokens,
+              this::embed);
+    }
+    return signals;
   }
 
   private Future<Embedding> embed(String text, int maxTokens, Duration patience) {
@@ -227,12 +233,13 @@ final class Assembly {
   Future<Void> learn(Vertx vertx) {
     RoutingConfig routing = config.routing();
     Optional<EmbeddingWorkers.Model> model = embeddings.model();
+    Future<Void> warm = signals(vertx).warm();
     if (routing.semantic().isEmpty() && routing.classifier().isEmpty()) {
-      return Future.succeededFuture();
+      return warm;
     }
     if (model.isEmpty()) {
       LOG.warn("routing goes on without its meaning: there are no embeddings on this node");
-      return Future.succeededFuture();
+      return warm;
     }
     String sha256 = model.get().sha256();
     Future<Void> classifier =
@@ -245,7 +252,7 @@ final class Assembly {
             .orElse(Future.succeededFuture());
     Future<Void> routes =
         routing.semantic().map(wanted -> train(vertx, wanted, sha256)).orElse(classifier);
-    return Future.all(classifier, routes).mapEmpty();
+    return Future.all(warm, classifier, routes).mapEmpty();
   }
 
   private Future<Void> train(Vertx vertx, SemanticStrategy.Config semantic, String sha256) {

@@ -15,10 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,15 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The distribution as an operator has it: its launcher, what it prints, and its exit codes. */
 class DistributionIT {
 
-  private static final Path LAUNCHER = Path.of("target", "headgate", "bin", "headgate");
-  private static final Set<String> INHERITED = Set.of("PATH", "HOME", "JAVA_HOME");
   private static final String KEY = "hg_a_key_of_the_distribution_test";
 
   @TempDir private Path folder;
 
   @Test
   void saysItsVersion() {
-    Finished version = run(Map.of(), "version");
+    Launched.Finished version = run(Map.of(), "version");
 
     assertThat(version.exitCode()).isZero();
     assertThat(version.out()).matches("headgate \\S+\\s+");
@@ -44,7 +39,7 @@ class DistributionIT {
 
   @Test
   void printsTheSchemaOfItsConfiguration() throws IOException {
-    Finished schema = run(Map.of(), "schema");
+    Launched.Finished schema = run(Map.of(), "schema");
 
     assertThat(schema.exitCode()).isZero();
     assertThat(schema.out())
@@ -53,7 +48,7 @@ class DistributionIT {
 
   @Test
   void anUnknownCommandIsAMisuse() {
-    Finished unknown = run(Map.of(), "sevre");
+    Launched.Finished unknown = run(Map.of(), "sevre");
 
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err()).contains("sevre").contains("serve");
@@ -61,7 +56,7 @@ class DistributionIT {
 
   @Test
   void noCommandAtAllShowsWhatThereIs() {
-    Finished none = run(Map.of());
+    Launched.Finished none = run(Map.of());
 
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.err()).contains("a command is missing").contains("demo");
@@ -69,7 +64,7 @@ class DistributionIT {
 
   @Test
   void aGoodConfigurationIsSaidToBeGood() {
-    Finished check = run(Map.of("OPENAI_API_KEY", "sk-x", "HEADGATE_KEY", KEY), "check");
+    Launched.Finished check = run(Map.of("OPENAI_API_KEY", "sk-x", "HEADGATE_KEY", KEY), "check");
 
     assertThat(check.err()).doesNotContain("sk-x");
     assertThat(check.exitCode()).isZero();
@@ -80,7 +75,7 @@ class DistributionIT {
   void aMissingVariableIsNamedWithItsPlace() throws IOException {
     Path file = configFile(0, 0, 0, "http://127.0.0.1:1/v1", "\"${NO_SUCH_VARIABLE}\"");
 
-    Finished check = run(Map.of(), "check", file.toString());
+    Launched.Finished check = run(Map.of(), "check", file.toString());
 
     assertThat(check.exitCode()).isEqualTo(2);
     assertThat(check.err())
@@ -91,7 +86,8 @@ class DistributionIT {
 
   @Test
   void aMissingFileIsOneClearLine() {
-    Finished serve = run(Map.of(), "serve", "--config", folder.resolve("none.yaml").toString());
+    Launched.Finished serve =
+        run(Map.of(), "serve", "--config", folder.resolve("none.yaml").toString());
 
     assertThat(serve.exitCode()).isEqualTo(2);
     assertThat(serve.err()).contains("none.yaml").doesNotContain("\tat ");
@@ -103,7 +99,7 @@ class DistributionIT {
       Path file =
           configFile(taken.getLocalPort(), 0, 0, "http://127.0.0.1:1/v1", "\"" + KEY + "\"");
 
-      Finished serve = run(Map.of(), "serve", "--config", file.toString());
+      Launched.Finished serve = run(Map.of(), "serve", "--config", file.toString());
 
       assertThat(serve.exitCode()).isEqualTo(1);
       assertThat(serve.err())
@@ -115,8 +111,8 @@ class DistributionIT {
 
   @Test
   void aWrongOptionOfTheDemoIsOneClearLine() {
-    Finished port = run(Map.of(), "demo", "--port", "99999");
-    Finished key = run(Map.of(), "demo", "--key", "short");
+    Launched.Finished port = run(Map.of(), "demo", "--port", "99999");
+    Launched.Finished key = run(Map.of(), "demo", "--key", "short");
 
     assertThat(port.exitCode()).isEqualTo(2);
     assertThat(port.err()).startsWith("headgate: --port: 99999 is not between 0 and 65535");
@@ -129,7 +125,7 @@ class DistributionIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
-      Finished demo =
+      Launched.Finished demo =
           run(Map.of(), "demo", "--port", port, "--admin-port", "0", "--management-port", "0");
 
       assertThat(demo.exitCode()).isEqualTo(1);
@@ -181,7 +177,7 @@ class DistributionIT {
 
   @Test
   void theDemoAsksItselfOnceAndSaysThatAllWentWell() {
-    Finished demo =
+    Launched.Finished demo =
         run(
             Map.of(),
             "demo",
@@ -243,8 +239,8 @@ class DistributionIT {
   void anEmbeddingWorkerWithoutAUsableModelIsOneClearLine() throws IOException {
     String text = Files.writeString(folder.resolve("model.onnx"), "no model").toString();
 
-    Finished noModel = run(Map.of(), "embedding-worker", "--model", "bge");
-    Finished noOnnx =
+    Launched.Finished noModel = run(Map.of(), "embedding-worker", "--model", "bge");
+    Launched.Finished noOnnx =
         run(Map.of(), "embedding-worker", "--onnx", text, "--tokenizer", text, "--pooling", "cls");
 
     assertThat(noModel.exitCode()).isEqualTo(2);
@@ -305,34 +301,12 @@ class DistributionIT {
             .formatted(api, admin, management, baseUrl, key));
   }
 
-  private record Finished(int exitCode, String out, String err) {}
-
-  private Finished run(Map<String, String> environment, String... arguments) {
-    try {
-      Process process = start(environment, arguments);
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      return new Finished(process.exitValue(), out(process), err(process));
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(stop);
-    }
+  private Launched.Finished run(Map<String, String> environment, String... arguments) {
+    return new Launched(folder).run(environment, arguments);
   }
 
-  /** Both outputs go to files: a pipe that nobody reads would stop the process. */
   private Process start(Map<String, String> environment, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(LAUNCHER.toAbsolutePath().toString()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile());
-    // Nothing else of whoever runs the tests: a variable of theirs could make a bad file good.
-    builder.environment().keySet().retainAll(INHERITED);
-    builder.environment().putAll(environment);
-    return builder.start();
+    return new Launched(folder).start(environment, arguments);
   }
 
   private String out(Process ended) throws IOException {

@@ -10,10 +10,13 @@ import io.headgate.simulator.Seen;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +37,7 @@ class RoutingIT {
   private static final Path EXEMPLARS =
       Path.of("..", "conf", "examples", "semantic-routes").toAbsolutePath().normalize();
 
+  private static final Path DECISIONS = Path.of("target", "routing-it-decisions.jsonl");
   private static final Vertx VERTX = Vertx.vertx();
   private static final AtomicInteger JUDGED = new AtomicInteger();
 
@@ -42,7 +46,8 @@ class RoutingIT {
   private static volatile String judgement = "{\"route\":\"hard\"}";
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
+    Files.deleteIfExists(DECISIONS);
     judge =
         TestGateway.await(
             VERTX
@@ -67,9 +72,9 @@ class RoutingIT {
           admin: { host: 127.0.0.1, port: 0 }
           management: { host: 127.0.0.1, port: 0 }
         providers:
-          cloud: { kind: openai-compatible, base_url: "%1$s/v1", residency: us }
+          cloud: { kind: openai-compatible, base_url: "%1$s/v1", api_keys: ["sk-simulated"], residency: us }
           claude: { kind: anthropic, base_url: "%1$s", api_keys: ["sk-simulated"], residency: us }
-          home: { kind: openai-compatible, base_url: "%1$s/v1", residency: on-prem }
+          home: { kind: openai-compatible, base_url: "%1$s/v1", api_keys: ["sk-simulated"], residency: on-prem }
           gone: { kind: openai-compatible, base_url: "http://127.0.0.1:1/v1", residency: lab }
           judge: { kind: openai-compatible, base_url: "http://127.0.0.1:%2$d/v1", residency: us }
         models:
@@ -106,6 +111,7 @@ class RoutingIT {
             labels:
               easy: { description: small talk, models: [small] }
               hard: { description: the rest, models: [strong] }
+        telemetry: { decision_log: "%7$s" }
         keys:
           - { name: all, tenant: tests, key: "%5$s" }
           - { name: small, tenant: tests, key: "%6$s", models: [auto, small] }
@@ -116,7 +122,8 @@ class RoutingIT {
             MODELS,
             EXEMPLARS,
             TestGateway.KEY,
-            TestGateway.SMALL_KEY);
+            TestGateway.SMALL_KEY,
+            DECISIONS.toAbsolutePath());
   }
 
   private static String completion(String text) {
@@ -314,6 +321,29 @@ class RoutingIT {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(header(answer, "x-headgate-route")).isEqualTo("default");
     assertThat(header(answer, "x-headgate-degraded")).isEqualTo("llm");
+  }
+
+  @Test
+  void decisionsAreKeptWithoutWords() throws IOException {
+    gateway.chat("auto", false, "Review my pull request about zebras");
+
+    gateway.eventually(() -> decisions().contains("\"route\":\"code\""));
+    JsonNode line =
+        JSON.readTree(
+            decisions().lines().filter(one -> one.contains("\"code\"")).findFirst().orElseThrow());
+    assertThat(line.path("strategy").asText()).isEqualTo("semantic");
+    assertThat(line.path("chosen").asText()).isEqualTo("claude/sim-strong");
+    assertThat(Base64.getDecoder().decode(line.path("embedding").asText())).hasSize(384 * 4);
+    assertThat(line.path("evidence").path(1).path("scores").path("code").asDouble()).isPositive();
+    assertThat(decisions()).doesNotContain("zebras");
+  }
+
+  private static String decisions() {
+    try {
+      return Files.readString(DECISIONS);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 
   @Test
