@@ -13,6 +13,7 @@ final class EmbeddingFigures {
   static final ToDoubleFunction<Round> RATE = Round::perSecond;
   static final ToDoubleFunction<Round> P50 = round -> round.latency().p50Millis();
   static final ToDoubleFunction<Round> ADDED = round -> round.added().p50Millis();
+  static final ToDoubleFunction<Round> CPU = Round::cpuMillis;
   static final ToDoubleFunction<Round> P99 = round -> round.latency().p99Millis();
 
   private final Map<Cell, List<Round>> rounds = new LinkedHashMap<>();
@@ -26,8 +27,9 @@ final class EmbeddingFigures {
    * One way in one round of a block.
    *
    * @param added what of each latency was not spent in the model
+   * @param cpuMillis of the process for each text, all its threads
    */
-  record Round(double perSecond, Quantiles latency, Quantiles added) {}
+  record Round(double perSecond, Quantiles latency, Quantiles added, double cpuMillis) {}
 
   void add(Load block, String way, Round round) {
     rounds.computeIfAbsent(new Cell(block, way), cell -> new ArrayList<>()).add(round);

@@ -43,6 +43,8 @@ final class EmbeddingReport {
     int cores = Runtime.getRuntime().availableProcessors();
     Spread kept = kept(new Load(cores, EmbeddingRun.THROUGHPUT_TOKENS), ONE_QUEUE);
     goal(table, "throughput × direct, a caller for each core", kept, .97, false);
+    Spread cpu = cpu(new Load(cores, EmbeddingRun.THROUGHPUT_TOKENS), ONE_QUEUE);
+    goal(table, "CPU of a text × direct, a caller for each core", cpu, 1 / .97, true);
     goal(table, "cold start, ms", starts.of(WITH_ARCHIVE, "total"), 1_200, true);
     return table;
   }
@@ -89,9 +91,11 @@ final class EmbeddingReport {
             "direct",
             "one queue",
             "× direct",
+            "CPU × direct",
             "p99 ms",
             "queue for each",
             "× direct",
+            "CPU × direct",
             "p99 ms");
     for (int callers : EmbeddingRun.CALLERS) {
       Load block = new Load(callers, EmbeddingRun.THROUGHPUT_TOKENS);
@@ -100,9 +104,11 @@ final class EmbeddingReport {
           figures.of(block, DIRECT, EmbeddingFigures.RATE),
           figures.of(block, ONE_QUEUE, EmbeddingFigures.RATE),
           kept(block, ONE_QUEUE),
+          cpu(block, ONE_QUEUE),
           figures.of(block, ONE_QUEUE, EmbeddingFigures.P99),
           figures.of(block, QUEUE_FOR_EACH, EmbeddingFigures.RATE),
           kept(block, QUEUE_FOR_EACH),
+          cpu(block, QUEUE_FOR_EACH),
           figures.of(block, QUEUE_FOR_EACH, EmbeddingFigures.P99));
     }
     return table;
@@ -114,6 +120,10 @@ final class EmbeddingReport {
 
   private Spread kept(Load block, String way) {
     return figures.against(block, way, DIRECT, EmbeddingFigures.RATE, (a, b) -> a / b);
+  }
+
+  private Spread cpu(Load block, String way) {
+    return figures.against(block, way, DIRECT, EmbeddingFigures.CPU, (a, b) -> a / b);
   }
 
   private MarkdownTable coldStart() {

@@ -1,7 +1,9 @@
 package io.headgate.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.headgate.bench.EmbeddingFigures.Load;
 import io.headgate.embedding.EmbeddingModelFiles;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,9 @@ final class EmbeddingRun {
   private static final int TURNS_PER_SECOND = 4;
   private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1) / TURNS_PER_SECOND;
   private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final EmbeddingOptions options;
   private final EmbeddingFigures figures = new EmbeddingFigures();
@@ -62,11 +67,14 @@ final class EmbeddingRun {
       latencies.add(new Histogram(MAX_NANOS, 3));
       added.add(new Histogram(MAX_NANOS, 3));
     }
+    double[] cpuSeconds = new double[ways.size()];
     for (int turn = 0; turn < turns; turn++) {
       for (int i = 0; i < ways.size(); i++) {
         int way = (turn + i) % ways.size();
+        double before = cpuSeconds();
         ways.get(way)
             .runBlocking(block.callers(), texts, TURN_NANOS, latencies.get(way), added.get(way));
+        cpuSeconds[way] += cpuSeconds() - before;
       }
     }
     for (int i = 0; round >= 0 && i < ways.size(); i++) {
@@ -76,7 +84,14 @@ final class EmbeddingRun {
           block,
           ways.get(i).name(),
           new EmbeddingFigures.Round(
-              all.getTotalCount() / seconds, Quantiles.of(all), Quantiles.of(added.get(i))));
+              all.getTotalCount() / seconds,
+              Quantiles.of(all),
+              Quantiles.of(added.get(i)),
+              1e3 * cpuSeconds[i] / all.getTotalCount()));
     }
+  }
+
+  private static double cpuSeconds() {
+    return SYSTEM.getProcessCpuTime() / 1e9;
   }
 }

@@ -15,10 +15,10 @@ class EmbeddingFiguresTest {
   @Test
   void waysAreComparedRoundByRound() {
     EmbeddingFigures figures = new EmbeddingFigures();
-    figures.add(BLOCK, "direct", new Round(100, QUIET, QUIET));
-    figures.add(BLOCK, "bus", new Round(50, QUIET, QUIET));
-    figures.add(BLOCK, "direct", new Round(40, QUIET, QUIET));
-    figures.add(BLOCK, "bus", new Round(40, QUIET, QUIET));
+    figures.add(BLOCK, "direct", new Round(100, QUIET, QUIET, 1));
+    figures.add(BLOCK, "bus", new Round(50, QUIET, QUIET, 1));
+    figures.add(BLOCK, "direct", new Round(40, QUIET, QUIET, 1));
+    figures.add(BLOCK, "bus", new Round(40, QUIET, QUIET, 1));
 
     assertThat(figures.against(BLOCK, "bus", "direct", EmbeddingFigures.RATE, (a, b) -> a / b))
         .isEqualTo(new Spread(.75, .5, 1));
