@@ -64,6 +64,22 @@ public final class EmbeddingBus {
     return answer(bus.localConsumer(LOCAL_ADDRESS), worker);
   }
 
+  /**
+   * Answers requests of the current event loop only, at {@link #loopAddress()}; a reply is sent by
+   * the thread that completes its future.
+   */
+  MessageConsumer<EmbedRequest> consumeLoop(Function<EmbedRequest, Future<EmbedReply>> worker) {
+    return answer(bus.localConsumer(loopAddress()), worker);
+  }
+
+  /**
+   * Where the listener of the current event loop is: a request to it wakes no other thread on its
+   * way to the workers.
+   */
+  static String loopAddress() {
+    return LOCAL_ADDRESS + "." + Thread.currentThread().getId();
+  }
+
   /** Answers requests of all nodes; a reply is sent by the thread that completes its future. */
   public MessageConsumer<EmbedRequest> consumeClustered(
       Function<EmbedRequest, Future<EmbedReply>> worker) {

@@ -1,5 +1,7 @@
 package io.headgate.embedding;
 
+import io.headgate.embedding.EmbeddingUnavailable.Reason;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +29,22 @@ public final class EmbeddingClient {
    */
   public Future<EmbedReply> embed(EmbedRequest request) {
     long start = nanos.getAsLong();
-    return bus.request(EmbeddingBus.LOCAL_ADDRESS, request)
-        .recover(failure -> elsewhere(request, start, failure));
+    return askNode(request).recover(failure -> elsewhere(request, start, failure));
+  }
+
+  private Future<EmbedReply> askNode(EmbedRequest request) {
+    return Context.isOnEventLoopThread()
+        ? bus.request(EmbeddingBus.loopAddress(), request)
+            .recover(
+                failure ->
+                    isUnheard(failure)
+                        ? bus.request(EmbeddingBus.LOCAL_ADDRESS, request)
+                        : Future.failedFuture(failure))
+        : bus.request(EmbeddingBus.LOCAL_ADDRESS, request);
+  }
+
+  private static boolean isUnheard(Throwable failure) {
+    return failure instanceof EmbeddingUnavailable told && told.reason() == Reason.NO_WORKER;
   }
 
   private Future<EmbedReply> elsewhere(EmbedRequest request, long start, Throwable failure) {

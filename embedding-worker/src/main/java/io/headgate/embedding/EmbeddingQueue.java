@@ -145,7 +145,7 @@ final class EmbeddingQueue {
         modelNanos.sum());
   }
 
-  /** Takes no more; completes when no worker is busy. What waits fails. */
+  /** Takes no more; completes when no worker is busy. What waits fails. Any number of times. */
   Future<Void> close() {
     accepted.incrementAndGet();
     closed = true;

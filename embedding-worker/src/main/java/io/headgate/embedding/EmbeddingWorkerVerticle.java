@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Listens for texts on behalf of a node's workers: for those of the node itself, and for those of
- * any node. It only passes on, so it runs on an event loop; the workers are threads behind the
- * queue.
+ * Listens for texts on behalf of a node's workers: for those of its own event loop, those of the
+ * node, and those of any node. It only passes on, so it runs on an event loop, an instance on each;
+ * the workers are threads behind the queue.
  */
 final class EmbeddingWorkerVerticle extends VerticleBase {
 
@@ -23,6 +23,7 @@ final class EmbeddingWorkerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     EmbeddingBus bus = EmbeddingBus.of(vertx);
+    consumers.add(bus.consumeLoop(queue::embed));
     consumers.add(bus.consumeLocal(queue::embed));
     consumers.add(bus.consumeClustered(queue::embed));
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList());

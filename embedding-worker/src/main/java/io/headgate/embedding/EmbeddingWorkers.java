@@ -1,7 +1,9 @@
 package io.headgate.embedding;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +112,9 @@ public final class EmbeddingWorkers {
 
   private Future<EmbeddingWorkers> listen() {
     return vertx
-        .deployVerticle(new EmbeddingWorkerVerticle(queue))
+        .deployVerticle(
+            () -> new EmbeddingWorkerVerticle(queue),
+            new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE))
         .map(
             id -> {
               deployment = id;

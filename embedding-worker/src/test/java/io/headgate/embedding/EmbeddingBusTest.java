@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.embedding.EmbeddingUnavailable.Reason;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -95,6 +96,32 @@ class EmbeddingBusTest {
     EmbedReply reply = await(new EmbeddingClient(vertx).embed(new EmbedRequest("a", 8, 1_000)));
 
     assertThat(reply).isEqualTo(REPLY);
+  }
+
+  @Test
+  void onAnEventLoopItsOwnListenerIsAskedBeforeThatOfTheNode() throws Exception {
+    EmbedReply own = new EmbedReply(new float[] {1}, "cd".repeat(32), 1, false, 1);
+    bus.consumeLocal(request -> Future.succeededFuture(REPLY));
+    EmbeddingClient client = new EmbeddingClient(vertx);
+    Context loop = vertx.getOrCreateContext();
+
+    assertThat(await(askOn(loop, client))).isSameAs(REPLY);
+    Promise<Void> listening = Promise.promise();
+    loop.runOnContext(
+        on -> {
+          bus.consumeLoop(request -> Future.succeededFuture(own));
+          listening.complete();
+        });
+    await(listening.future());
+
+    assertThat(await(askOn(loop, client))).isSameAs(own);
+    assertThat(await(client.embed(new EmbedRequest("a", 8, 1_000)))).isSameAs(REPLY);
+  }
+
+  private static Future<EmbedReply> askOn(Context loop, EmbeddingClient client) {
+    Promise<EmbedReply> reply = Promise.promise();
+    loop.runOnContext(on -> client.embed(new EmbedRequest("a", 8, 1_000)).onComplete(reply));
+    return reply.future();
   }
 
   @Test
