@@ -2,7 +2,11 @@ package io.headgate.gateway.learning;
 
 import java.util.Arrays;
 
-/** How close a text is to the exemplars of each class, near ones counting far more. */
+/**
+ * How close a text is to the exemplars of each class, near ones counting far more. The last class
+ * is the background, of which the nearest text alone counts: it is about everything, and one text
+ * that comes near a route without belonging to it must be able to speak.
+ */
 final class ExemplarKernel {
 
   private static final double SHARPNESS = 20;
@@ -29,16 +33,26 @@ final class ExemplarKernel {
     return cosines;
   }
 
-  /** The logarithm of the mean of exp(20 (cosine - 1)) over each class: 0 when all are equal. */
+  /**
+   * The logarithm of the mean of exp(20 (cosine - 1)) over each class, of the largest for the
+   * background: 0 when all are equal.
+   */
   float[] logits(float[] cosines) {
+    int background = counts.length - 1;
+    float nearest = -1;
     double[] sums = new double[counts.length];
     for (int i = 0; i < cosines.length; i++) {
-      sums[labels[i]] += Math.exp(SHARPNESS * (cosines[i] - 1));
+      if (labels[i] == background) {
+        nearest = Math.max(nearest, cosines[i]);
+      } else {
+        sums[labels[i]] += Math.exp(SHARPNESS * (cosines[i] - 1));
+      }
     }
     float[] logits = new float[counts.length];
-    for (int c = 0; c < logits.length; c++) {
+    for (int c = 0; c < background; c++) {
       logits[c] = (float) Math.log(Math.max(sums[c] / Math.max(1, counts[c]), 1e-20));
     }
+    logits[background] = (float) (SHARPNESS * (nearest - 1));
     return logits;
   }
 

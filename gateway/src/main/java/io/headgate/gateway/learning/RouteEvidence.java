@@ -10,7 +10,7 @@ package io.headgate.gateway.learning;
  */
 record RouteEvidence(SoftmaxHead head, ExemplarKernel kernel, float closeness) {
 
-  /** Of the background against the routes. Chosen by cross-validation on public intents. */
+  /** Of the background's logit against the routes. Chosen on configurations of public intents. */
   static final float BACKGROUND_WEIGHT = .5f;
 
   static RouteEvidence train(
@@ -28,10 +28,10 @@ record RouteEvidence(SoftmaxHead head, ExemplarKernel kernel, float closeness) {
 
   static float[] combine(float[] logits, float[] near, float closeness) {
     int routes = logits.length - 1;
-    float background = logits[routes] + closeness * near[routes];
+    float background = BACKGROUND_WEIGHT * logits[routes] + closeness * near[routes];
     float[] evidence = new float[routes];
     for (int r = 0; r < routes; r++) {
-      evidence[r] = logits[r] + closeness * near[r] - BACKGROUND_WEIGHT * background;
+      evidence[r] = logits[r] + closeness * near[r] - background;
     }
     return evidence;
   }
