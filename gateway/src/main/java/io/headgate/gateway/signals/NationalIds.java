@@ -49,7 +49,7 @@ final class NationalIds {
       case "6-4", "8-4" -> run.separator(0).equals("-") && isSwedish(run.digits());
       case "15", "1-2-2-2-3-3-2" -> isFrench(run.digits());
       case "18" -> CHINESE.matches(run.digits()) && isChinese(run.digits());
-      case "3-3-4", "9", "10", "11" -> Cue.around(run) == Cue.NATIONAL_ID && isNamed(run.digits());
+      case "3-3-4", "9", "10", "11" -> isNamed(run.digits()) && Cue.around(run) == Cue.NATIONAL_ID;
       default -> false;
     };
   }
