@@ -20,10 +20,6 @@ record Footprint(long residentKilobytes, long heapBytes) {
     return new Footprint(resident(), runtime.totalMemory() - runtime.freeMemory());
   }
 
-  double residentSince(Footprint before) {
-    return (residentKilobytes - before.residentKilobytes) / 1024.0;
-  }
-
   double heapSince(Footprint before) {
     return (heapBytes - before.heapBytes) / 1024.0 / 1024.0;
   }

@@ -8,7 +8,8 @@ final class Identifiers {
   /** Longest word that is looked at, an IBAN in one piece. */
   private static final int MAX_WORD = 34;
 
-  private static final int MIN_WORD = 2;
+  /** The letters before the groups of digits of a spaced NINO. */
+  private static final int PREFIX = 2;
 
   private Identifiers() {}
 
@@ -21,7 +22,8 @@ final class Identifiers {
         start = start < 0 ? i : start;
         digit |= c <= '9';
       } else if (start >= 0) {
-        if (digit && i - start >= MIN_WORD && i - start <= MAX_WORD) {
+        int length = i - start;
+        if ((digit && length <= MAX_WORD) || length == PREFIX) {
           judge(text, start, i, found);
         }
         start = -1;

@@ -16,6 +16,10 @@ final class NationalIds {
   private static final Pattern CHINESE = Pattern.compile("[1-9]\\d{5}(?:19|20)\\d{9}[\\dX]");
   private static final String DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE";
   private static final int MAX_GROUPS = 7;
+
+  /** Length of "AB 12 34 56 C". */
+  private static final int SPACED_NINO = 13;
+
   private static final int[] ODD_VALUES = {
     1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23
   };
@@ -29,7 +33,7 @@ final class NationalIds {
       case 9 -> NINO.matches(word) || (DNI.matches(word) && isDni(word));
       case 16 -> CODICE_FISCALE.matches(word) && isCodiceFiscale(word);
       case 18 -> CHINESE.matches(word) && isChinese(word);
-      case 2 -> isSpacedNino(text, start);
+      case 2 -> isSpacedNino(text, start, end);
       default -> false;
     };
   }
@@ -63,9 +67,12 @@ final class NationalIds {
     };
   }
 
-  private static boolean isSpacedNino(String text, int start) {
-    int end = Math.min(text.length(), start + 13);
-    return NINO.matches(text.substring(start, end).replace(" ", ""));
+  private static boolean isSpacedNino(String text, int start, int prefixEnd) {
+    int end = start + SPACED_NINO;
+    return end <= text.length()
+        && text.charAt(prefixEnd) == ' '
+        && Character.isDigit(text.charAt(prefixEnd + 1))
+        && NINO.matches(text.substring(start, end).replace(" ", ""));
   }
 
   private static boolean isDni(String word) {

@@ -134,6 +134,7 @@ final class Phones {
 
   private static boolean hasTrunkPrefix(DigitRun run, String digits) {
     return digits.charAt(0) == '0'
+        && digits.charAt(1) != '0'
         && run.size() > 1
         && digits.length() >= 9
         && digits.length() <= 12

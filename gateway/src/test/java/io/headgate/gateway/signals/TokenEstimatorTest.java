@@ -20,14 +20,14 @@ class TokenEstimatorTest {
   void countsOnceTheTokenizerIsLoadedAndEstimatesBefore() {
     Vertx vertx = Vertx.vertx();
     TokenEstimator estimator = new TokenEstimator();
-    String text = "Explain antidisestablishmentarianism.";
+    String text = "hello hello hello hello hello hello hello hello";
     int before = estimate(estimator, "gpt-4o", text);
 
     Prompts.outcome(estimator.load(vertx));
 
     // 8 tokens of text (o200k_base), 4 of the message and 3 of the request.
     assertThat(estimate(estimator, "gpt-4o", text)).isEqualTo(15);
-    assertThat(before).isNotEqualTo(15).isCloseTo(15, within(6));
+    assertThat(before).isEqualTo(16);
     Prompts.outcome(vertx.close());
   }
 
