@@ -81,6 +81,11 @@ public final class SignalsStage {
     return new Observation(exchange, text, needed).run();
   }
 
+  /** Observes everything that some route uses. */
+  Future<Exchange> observe(Exchange exchange) {
+    return observe(exchange, config.needed());
+  }
+
   /** Learns from an answer how far the estimate of its input was off. */
   public void learn(Exchange exchange) {
     List<Attempt> attempts = exchange.endedAttempts();

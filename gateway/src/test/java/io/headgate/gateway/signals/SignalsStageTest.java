@@ -110,17 +110,18 @@ class SignalsStageTest {
   }
 
   @Test
-  void leavesOtherOperationsAlone() {
+  void textsToEmbedAreObservedForTheSakeOfPolicies() {
     Exchange exchange =
         exchange(
             new Exchange.Embeddings(
                 EmbeddingsRequest.of(
                     StrictJson.parse(
-                        "{\"model\":\"m\",\"input\":\"a\"}".getBytes(StandardCharsets.UTF_8)))));
+                        "{\"model\":\"m\",\"input\":[\"x\",\"a@b.example\"]}"
+                            .getBytes(StandardCharsets.UTF_8)))));
 
-    Prompts.outcome(stage(ALL, READY).observe(exchange));
+    Signals signals = signals(stage(Set.of(SignalKind.SENSITIVE), READY), exchange);
 
-    assertThat(exchange.signals()).isEmpty();
+    assertThat(signals.sensitive().orElseThrow()).containsExactly("email");
   }
 
   @Test
