@@ -10,7 +10,7 @@ enum Cue {
   PHONE(
       "phone phones telephone tel mobile cell cellphone cellular fax call calls called calling dial"
           + " ring sms text texts texting message messages whatsapp telegram viber contact ph"
-          + " hotline helpline voicemail landline pager reach reached handy telefon mobil"
+          + " support hotline helpline voicemail landline pager reach reached handy telefon mobil"
           + " telefonnummer handynummer rufnummer anrufen téléphone portable appeler appelez"
           + " teléfono móvil celular llamar llame telefone telemóvel ligar ligue telefono cellulare"
           + " chiamare telefoon bellen puhelin puhelinnumero телефон звоните мобильный τηλέφωνο"

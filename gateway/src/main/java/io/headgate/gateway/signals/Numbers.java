@@ -1,5 +1,6 @@
 package io.headgate.gateway.signals;
 
+import com.google.re2j.Pattern;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,10 @@ final class Numbers {
   private static final int MAX_DIGITS = 19;
 
   private static final int IPV4_GROUPS = 4;
+
+  private static final int VERSION_WINDOW = 12;
+  private static final Pattern VERSION =
+      Pattern.compile("(?i)\\b(?:version|release|firmware|build|section|chapter|v)[.:]? ?$");
 
   private Numbers() {}
 
@@ -61,7 +66,17 @@ final class Numbers {
   }
 
   private static boolean isInWord(DigitRun run) {
-    return isWord(run.before()) || isWord(run.after());
+    return isWord(run.before()) || (isWord(run.after()) && !hasExtension(run));
+  }
+
+  /** "202-555-0143x12" */
+  private static boolean hasExtension(DigitRun run) {
+    int next = run.end() + 1;
+    return (run.after() == 'x' || run.after() == 'X')
+        && next < run.text().length()
+        && Character.isDigit(run.text().charAt(next))
+        && run.size() > 1
+        && Phones.hasPhoneLength(run);
   }
 
   private static boolean isWord(char c) {
@@ -69,7 +84,7 @@ final class Numbers {
   }
 
   private static boolean isIpv4(DigitRun run) {
-    if (run.size() != IPV4_GROUPS || !run.isSeparatedBy(".") || Cue.before(run) == Cue.OTHER) {
+    if (run.size() != IPV4_GROUPS || !run.isSeparatedBy(".") || isVersion(run)) {
       return false;
     }
     boolean goesOn = run.before() == '.' || run.text().startsWith(".", run.end() + 1);
@@ -79,6 +94,11 @@ final class Numbers {
         return false;
       }
     }
-    return !goesOn && !run.group(0).equals("0") && !run.group(0).equals("127");
+    return !goesOn && !run.group(0).equals("0") && !run.digits().equals("127001");
+  }
+
+  private static boolean isVersion(DigitRun run) {
+    String before = run.text().substring(Math.max(0, run.start() - VERSION_WINDOW), run.start());
+    return VERSION.matcher(before).find();
   }
 }

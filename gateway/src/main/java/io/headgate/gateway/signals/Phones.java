@@ -92,8 +92,12 @@ final class Phones {
     }
   }
 
+  static boolean hasPhoneLength(DigitRun run) {
+    return run.length() >= MIN_DIGITS && run.length() <= MAX_DIGITS;
+  }
+
   private static boolean isNational(DigitRun run) {
-    if (run.length() < MIN_DIGITS || run.length() > MAX_DIGITS || run.size() > MAX_GROUPS) {
+    if (!hasPhoneLength(run) || run.size() > MAX_GROUPS) {
       return false;
     }
     String written = run.text().substring(run.start(), run.end());
@@ -118,6 +122,9 @@ final class Phones {
     }
     if (PAIRS.matches(shape) && digits.charAt(0) != '0') {
       return PAIR_REGIONS.stream().anyMatch(region -> isValid(digits, region));
+    }
+    if (shape.equals("3-2-3") && run.isSeparatedBy(" ")) {
+      return isValid(digits, "NO");
     }
     return hasAreaCode(run) || (hasTrunkPrefix(run, digits) && Cue.around(run) != Cue.OTHER);
   }

@@ -29,6 +29,9 @@ class SensitiveDataTest {
         "phone|202-555-0143, 202-555-0144",
         "phone|202-555-0143 202-555-0144 202-555-0145",
         "phone|030 901 82 00",
+        "phone|(202)555-0143x1234",
+        "phone|001-202-555-0143x99",
+        "phone|Kari, 416 60 039, Oslo",
         "phone|my mobile is 5550143",
         "phone|416 60 039 office",
         "phone|我的电话是 139 1234 5678",
@@ -54,6 +57,7 @@ class SensitiveDataTest {
         "national_id|BSN 111222333",
         "national_id|PESEL 44051401359",
         "ip_address|client 203.0.113.7:8080 timed out",
+        "ip_address|the order page failed with an error for 198.51.100.23",
         "ip_address|2001:db8:85a3::8a2e:370:7334",
         "api_key|sk-proj-abc123def456ghi789jkl",
         "api_key|key=AKIAIOSFODNN7EXAMPLE",
@@ -90,6 +94,8 @@ class SensitiveDataTest {
         "12345678901234567890123456789012",
         "-----BEGIN PUBLIC KEY-----",
         "12345678A",
+        "firmware 10.2.33.4, section 1.2.3.4",
+        "a 1000x2000 picture of 202 555x3",
         "lat 52.520008, lon 13.404954",
         "step 1 2 3 4 5 6 7 8 9 10 11"
       })
