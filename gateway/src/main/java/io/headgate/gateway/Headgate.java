@@ -38,7 +38,9 @@ public final class Headgate implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    int exitCode = commandLine().execute(arguments);
+    Node.ending(exitCode);
+    System.exit(exitCode);
   }
 
   static CommandLine commandLine() {

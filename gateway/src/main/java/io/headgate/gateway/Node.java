@@ -30,6 +30,9 @@ final class Node {
   /** The command's options that stand for settings of the configuration. */
   private final Map<String, String> options;
 
+  /** What the process ends with, unless the end itself fails. */
+  private static volatile int exitCode = Headgate.OK;
+
   private final CompletableFuture<Void> never = new CompletableFuture<>();
 
   Node() {
@@ -43,6 +46,11 @@ final class Node {
    */
   Node(Map<String, String> options) {
     this.options = Map.copyOf(options);
+  }
+
+  /** Says how the command ended, before the process is told to exit. */
+  static void ending(int code) {
+    exitCode = code;
   }
 
   private static Vertx createVertx() {
@@ -94,7 +102,7 @@ final class Node {
           .get(limit.toMillis(), TimeUnit.MILLISECONDS);
       System.err.flush();
       // Being told to stop and having stopped is success; by itself the JVM would say 143.
-      Runtime.getRuntime().halt(Headgate.OK);
+      Runtime.getRuntime().halt(exitCode);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException late) {

@@ -175,7 +175,7 @@ final class NodeEmbeddings {
             LocalEmbeddings.PROVIDER,
             model,
             1,
-            Optional.empty(),
+            Optional.of(Deployment.HERE),
             OptionalInt.empty(),
             Optional.of(Set.of()),
             Optional.of(TokenPrice.flat(0, 0, "local")));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.config.GatewayConfig;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,7 +66,11 @@ final class RouteQuestions {
                 key ->
                     new AdmissionStage.Key(key.name(), sha256(secret), key.tenant(), key.models()))
             .orElse(new AdmissionStage.Key("guest", sha256(secret), "default", Set.of()));
-    Gateway gateway = new Node().startBlocking(config.onLoopback(guest));
+    Node node = new Node();
+    Gateway gateway =
+        node.awaitBlocking(
+            Gateway.start(
+                node.vertx(), config.onLoopback(guest), 1, OutputStream.nullOutputStream()));
     return new RouteQuestions("http://127.0.0.1:" + gateway.ports().api(), secret);
   }
 

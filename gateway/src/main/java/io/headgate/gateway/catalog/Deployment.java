@@ -26,6 +26,9 @@ public record Deployment(
     Optional<Set<Capability>> capabilities,
     Optional<TokenPrice> price) {
 
+  /** The residency of what runs on this node: no policy is broken by data that does not leave. */
+  public static final String HERE = "here";
+
   public Deployment {
     capabilities = capabilities.map(Set::copyOf);
   }

@@ -45,6 +45,19 @@ final class RoutingCheck {
     checkSemantic(routing.section("semantic"));
     routing.section("classifier").section("labels").sections().forEach(targets::check);
     checkLlm(routing.section("llm"));
+    checkEmbedding();
+  }
+
+  private void checkEmbedding() {
+    boolean off = !root.section("embedding").flag("enabled", true);
+    for (String name : List.of("semantic", "classifier")) {
+      if (off && routing.has(name)) {
+        problems.error(
+            routing.markOfName(name),
+            routing.pathOf(name),
+            "it needs embeddings, and embedding.enabled is false");
+      }
+    }
   }
 
   private void checkIds(List<Section> parts, String what) {

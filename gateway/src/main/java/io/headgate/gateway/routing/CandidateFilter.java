@@ -154,7 +154,10 @@ final class CandidateFilter {
   }
 
   private static Optional<String> residency(Policy policy, Deployment deployment, String doubt) {
-    return deployment.residency().filter(policy.residencies()::contains).isPresent()
+    return deployment
+            .residency()
+            .filter(at -> at.equals(Deployment.HERE) || policy.residencies().contains(at))
+            .isPresent()
         ? Optional.empty()
         : Optional.of("policy " + policy.id() + doubt);
   }

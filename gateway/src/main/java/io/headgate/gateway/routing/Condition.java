@@ -1,6 +1,7 @@
 package io.headgate.gateway.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.google.re2j.Pattern;
 import io.headgate.gateway.exchange.Caller;
 import io.headgate.gateway.exchange.Exchange;
@@ -266,7 +267,12 @@ public sealed interface Condition {
 
     @Override
     public Answer test(Exchange exchange) {
-      JsonNode value = exchange.operation().chat().orElseThrow().json().path("metadata").path(name);
+      JsonNode value =
+          exchange
+              .operation()
+              .chat()
+              .<JsonNode>map(request -> request.json().path("metadata").path(name))
+              .orElse(MissingNode.getInstance());
       boolean given = value.isValueNode() && !value.isNull();
       return Answer.of(given && (values.isEmpty() || values.contains(value.asText())));
     }

@@ -19,8 +19,11 @@ record Requirements(Set<Capability> capabilities, OptionalInt inputTokens, int o
   static Requirements of(Exchange exchange) {
     Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
     exchange.signals().map(Signals::prompt).ifPresent(prompt -> collect(prompt, capabilities));
+    // Texts to embed are read one by one; their sum says nothing about whether they fit.
     OptionalInt inputTokens =
-        exchange.signals().map(Signals::inputTokens).orElse(OptionalInt.empty());
+        exchange.operation().chat().isPresent()
+            ? exchange.signals().map(Signals::inputTokens).orElse(OptionalInt.empty())
+            : OptionalInt.empty();
     int outputTokens =
         exchange
             .operation()

@@ -50,13 +50,14 @@ public final class SignalsStage {
    * Loads on workers what the needed signals take long to load, so that no first request pays for
    * it.
    *
-   * @return completes when all is loaded; fails where something of ours cannot be read
+   * @return completes when what cannot be estimated without is loaded; fails where something of
+   *     ours cannot be read
    */
   public Future<Void> warm() {
     List<Future<?>> loading = new ArrayList<>();
     for (SignalKind kind : config.needed()) {
       switch (kind) {
-        case TOKENS -> loading.add(tokens.load(vertx));
+        case TOKENS -> tokens.load(vertx); // estimates serve until it is there
         case LANGUAGE -> loading.add(workers.run(detector::getBlocking));
         case SENSITIVE -> loading.add(workers.run(sensitive::getBlocking));
         case SURFACE, EMBEDDING -> {

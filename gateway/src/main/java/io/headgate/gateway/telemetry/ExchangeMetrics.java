@@ -77,7 +77,9 @@ final class ExchangeMetrics {
     for (Attempt call : outcome.sideCalls()) {
       count(call, TelemetryNames.SIDE_CALL);
     }
-    exchange.plan().ifPresent(this::count);
+    if (exchange.asked().filter(Exchange.DryRun.class::isInstance).isEmpty()) {
+      exchange.plan().ifPresent(this::count);
+    }
     for (String what : exchange.degraded()) {
       degraded.computeIfAbsent(what, this::degradedCounter).increment();
     }

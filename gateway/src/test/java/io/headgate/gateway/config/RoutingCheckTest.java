@@ -187,6 +187,12 @@ class RoutingCheckTest {
   }
 
   @Test
+  void findsMeaningWithoutEmbeddings() {
+    assertThat(Yaml.errors(BASE + "embedding: { enabled: false }\n"))
+        .containsExactly("routing.semantic: it needs embeddings, and embedding.enabled is false");
+  }
+
+  @Test
   void findsStrategiesThatNobodyAsks() {
     String yaml =
         BASE.replace("default: small }", "default: small, strategies: [rules, llm] }")
