@@ -27,8 +27,8 @@ final class DecisionTimeEvaluation {
   private static final int FILES = 256;
   private static final int OPENED = 10;
   private static final int REGIONS = 128;
-  private static final int WARM_UP = 20_000;
-  private static final int TIMED = 20_000;
+  private static final int WARM_UP = 10_000;
+  private static final int TIMED = 5_000;
   private static final List<String> SETS = List.of("clinc150", "banking77");
 
   private final CachedEmbeddings embeddings;
@@ -47,20 +47,20 @@ final class DecisionTimeEvaluation {
     Collections.shuffle(vectors, random);
     float[][] stored = vectors.subList(0, STORED).toArray(float[][]::new);
     float[][] asked = vectors.subList(STORED, vectors.size()).toArray(float[][]::new);
-    NeighbourIndex index = new NeighbourIndex(Centroids.train(stored, FILES, 6, 1), STORED, MODELS);
-    ClusterTable table = new ClusterTable(Centroids.train(stored, REGIONS, 6, 1), MODELS);
+    NeighbourIndex index = new NeighbourIndex(Centroids.train(stored, FILES, 4, 1), STORED, MODELS);
+    ClusterTable table = new ClusterTable(Centroids.train(stored, REGIONS, 4, 1), MODELS);
     for (float[] vector : stored) {
       float[] results = new float[MODELS];
       for (int model = 0; model < MODELS; model++) {
         results[model] = random.nextInt(2);
-        table.add(vector, model, results[model]);
       }
       index.insert(vector, results);
+      table.add(vector, results);
     }
     Histogram whole = time(asked, vector -> best(index, table, vector));
     Histogram regions = time(asked, vector -> best(table.scores(vector)));
     Histogram exact =
-        time(Arrays.copyOf(asked, 300), vector -> best(index.scores(vector, NEIGHBOURS, FILES)));
+        time(Arrays.copyOf(asked, 100), vector -> best(index.scores(vector, NEIGHBOURS, FILES)));
     return List.of(
         figure("decision over 12 models, 20,000 neighbours, p99", whole, 99, .5, .2),
         new Figure(
@@ -115,7 +115,7 @@ final class DecisionTimeEvaluation {
     Histogram times = new Histogram(3);
     int chosen = 0;
     int rounds = asked.length < 1000 ? asked.length : TIMED;
-    for (int i = 0; i < Math.min(WARM_UP, 20 * asked.length); i++) {
+    for (int i = 0; i < Math.min(WARM_UP, 3 * asked.length); i++) {
       chosen += decision.of(asked[i % asked.length]);
     }
     for (int i = 0; i < rounds; i++) {
@@ -131,7 +131,7 @@ final class DecisionTimeEvaluation {
 
   private static double recall(NeighbourIndex index, float[][] asked) {
     int found = 0;
-    int looked = 500;
+    int looked = 200;
     for (int i = 0; i < looked; i++) {
       Set<Integer> exact = new HashSet<>();
       Arrays.stream(index.neighbours(asked[i], NEIGHBOURS, FILES)).forEach(exact::add);

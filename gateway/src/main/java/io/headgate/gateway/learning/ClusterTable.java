@@ -31,12 +31,30 @@ public final class ClusterTable {
   }
 
   /**
-   * Notes an outcome.
+   * Notes the outcome of one model.
    *
    * @param outcome 0 for a bad answer, 1 for a good one
    */
   public void add(float[] vector, int model, double outcome) {
-    int at = centroids.nearest(vector) * models + model;
+    count(centroids.nearest(vector), model, outcome);
+  }
+
+  /**
+   * Notes the outcomes of all models.
+   *
+   * @param results of each model, 0 to 1 or {@link NeighbourIndex#UNKNOWN}
+   */
+  public void add(float[] vector, float[] results) {
+    int cluster = centroids.nearest(vector);
+    for (int model = 0; model < models; model++) {
+      if (!Float.isNaN(results[model])) {
+        count(cluster, model, results[model]);
+      }
+    }
+  }
+
+  private void count(int cluster, int model, double outcome) {
+    int at = cluster * models + model;
     sums[at] += outcome;
     counts[at]++;
     sumsOfModels[model] += outcome;
