@@ -8,11 +8,16 @@ public final class Centroids {
   private final float[] directions;
   private final int dimensions;
   private final int size;
+  private final Columns columns;
 
   private Centroids(float[] directions, int dimensions) {
     this.directions = directions;
     this.dimensions = dimensions;
     size = directions.length / dimensions;
+    columns = new Columns(dimensions, size);
+    for (int c = 0; c < size; c++) {
+      columns.set(c, directions, c * dimensions);
+    }
   }
 
   /**
@@ -72,9 +77,7 @@ public final class Centroids {
   /** Of each with a vector of length 1. */
   float[] cosines(float[] vector) {
     float[] cosines = new float[size];
-    for (int c = 0; c < size; c++) {
-      cosines[c] = Vectors.dot(directions, c * dimensions, vector, dimensions);
-    }
+    columns.multiply(vector, size, cosines);
     return cosines;
   }
 

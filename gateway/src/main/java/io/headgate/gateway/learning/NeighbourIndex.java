@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Each request is filed under its nearest centroid, and a search reads only the files of the
  * nearest centroids: a few hundred vectors of twenty thousand. It may miss a neighbour whose file
- * it did not open; {@code recall} tests tell how many.
+ * it did not open.
  */
 public final class NeighbourIndex {
 
@@ -24,13 +24,15 @@ public final class NeighbourIndex {
   private final int dimensions;
   private final int capacity;
   private final int models;
-  private final float[] vectors;
   private final float[] outcomes;
   private final double[] sums;
   private final double[] counts;
 
   /** For each centroid the slots filed under it. */
   private final int[][] files;
+
+  /** For each centroid the vectors of those slots, in their order. */
+  private final Columns[] vectors;
 
   private final int[] fileSizes;
   private final int[] fileOf;
@@ -51,11 +53,12 @@ public final class NeighbourIndex {
     this.capacity = capacity;
     this.models = models;
     dimensions = centroids.dimensions();
-    vectors = new float[capacity * dimensions];
     outcomes = new float[capacity * models];
     sums = new double[models];
     counts = new double[models];
     files = new int[centroids.size()][4];
+    vectors = new Columns[centroids.size()];
+    Arrays.setAll(vectors, file -> new Columns(dimensions, 4));
     fileSizes = new int[centroids.size()];
     fileOf = new int[capacity];
     placeInFile = new int[capacity];
@@ -80,10 +83,9 @@ public final class NeighbourIndex {
       forget(slot);
     }
     inserted = inserted + 1 == 2 * capacity ? capacity : inserted + 1;
-    System.arraycopy(vector, 0, vectors, slot * dimensions, dimensions);
     System.arraycopy(results, 0, outcomes, slot * models, models);
     count(slot, 1);
-    file(slot, centroids.nearest(vector));
+    file(slot, centroids.nearest(vector), vector);
   }
 
   private void forget(int slot) {
@@ -91,6 +93,7 @@ public final class NeighbourIndex {
     int file = fileOf[slot];
     int last = files[file][--fileSizes[file]];
     files[file][placeInFile[slot]] = last;
+    vectors[file].copy(fileSizes[file], placeInFile[slot]);
     placeInFile[last] = placeInFile[slot];
   }
 
@@ -104,10 +107,12 @@ public final class NeighbourIndex {
     }
   }
 
-  private void file(int slot, int file) {
+  private void file(int slot, int file, float[] vector) {
     if (fileSizes[file] == files[file].length) {
       files[file] = Arrays.copyOf(files[file], 2 * fileSizes[file]);
     }
+    vectors[file].reach(fileSizes[file]);
+    vectors[file].set(fileSizes[file], vector, 0);
     fileOf[slot] = file;
     placeInFile[slot] = fileSizes[file];
     files[file][fileSizes[file]++] = slot;
@@ -153,13 +158,22 @@ public final class NeighbourIndex {
 
   private Nearest nearest(float[] vector, int neighbours, int opened) {
     Nearest nearest = new Nearest(neighbours);
+    float[] cosines = new float[largestFile()];
     for (int file : Centroids.takeLargest(centroids.cosines(vector), opened)) {
       int[] slots = files[file];
+      vectors[file].multiply(vector, fileSizes[file], cosines);
       for (int i = 0; i < fileSizes[file]; i++) {
-        int slot = slots[i];
-        nearest.offer(slot, Vectors.dot(vectors, slot * dimensions, vector, dimensions));
+        nearest.offer(slots[i], cosines[i]);
       }
     }
     return nearest;
+  }
+
+  private int largestFile() {
+    int largest = 0;
+    for (int size : fileSizes) {
+      largest = Math.max(largest, size);
+    }
+    return largest;
   }
 }
