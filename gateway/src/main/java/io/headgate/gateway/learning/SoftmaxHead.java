@@ -15,7 +15,7 @@ public final class SoftmaxHead {
   /** By which cosines become logits. */
   private static final float SCALE = 20;
 
-  /** How many rows weigh as much as the pull to the prototypes. Chosen by cross-validation. */
+  /** How many rows weigh as much as the pull to the prototypes. Chosen on public intents. */
   private static final double PRIOR_ROWS = 12;
 
   /** From prototypes it is not far. */
