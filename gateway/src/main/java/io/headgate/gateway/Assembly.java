@@ -252,7 +252,9 @@ final class Assembly {
             .orElse(Future.succeededFuture());
     Future<Void> routes =
         routing.semantic().map(wanted -> train(vertx, wanted, sha256)).orElse(classifier);
-    return Future.all(warm, classifier, routes).mapEmpty();
+    // Vectors that are kept leave the way over the event bus cold for the first prompt.
+    Future<?> way = embeddings.embedExemplar("the way to the workers").otherwiseEmpty();
+    return Future.all(warm, classifier, routes, way).mapEmpty();
   }
 
   private Future<Void> train(Vertx vertx, SemanticStrategy.Config semantic, String sha256) {

@@ -1,5 +1,7 @@
 package io.headgate.gateway;
 
+import io.headgate.embedding.EmbeddingUnavailable;
+import io.headgate.embedding.EmbeddingUnavailable.Reason;
 import io.headgate.gateway.exchange.Embedding;
 import io.headgate.gateway.learning.OutOfScope;
 import io.headgate.gateway.learning.RouteHead;
@@ -26,6 +28,11 @@ final class RouteTrainer {
   /** Texts that wait for a worker at a time: enough to keep every worker busy. */
   private static final int IN_FLIGHT = 16;
 
+  /** How often a text is offered again to a full queue, and after how long: ten seconds. */
+  private static final int MAX_REFUSALS = 1_000;
+
+  private static final long RETRY_MILLIS = 10;
+
   private final Vertx vertx;
   private final Function<String, Future<Embedding>> embed;
   private final Optional<Path> folder;
@@ -46,23 +53,34 @@ final class RouteTrainer {
    * Embeds the exemplars and trains.
    *
    * @param modelSha256 of the model that embeds
-   * @return completes with the head; fails when a text cannot be embedded
+   * @return completes with the head; fails with a {@link StartFailure} when a text cannot be
+   *     embedded
    */
   Future<Trained> train(SemanticStrategy.Config config, String modelSha256) {
     long start = System.nanoTime();
-    Set<String> texts = new LinkedHashSet<>(OutOfScope.texts());
+    Set<String> texts = new LinkedHashSet<>();
     config.routes().forEach(route -> texts.addAll(route.exemplars()));
+    Optional<List<float[]>> shipped = OutOfScope.vectors(modelSha256);
+    if (shipped.isEmpty()) {
+      texts.addAll(OutOfScope.texts());
+    }
     return vertx
         .executeBlocking(() -> ExemplarVectors.loadBlocking(folder, modelSha256), false)
         .compose(known -> embedMissing(known, texts))
-        .compose(known -> vertx.executeBlocking(() -> headBlocking(config, known), false))
+        .compose(known -> vertx.executeBlocking(() -> headBlocking(config, known, shipped), false))
         .onSuccess(
             head ->
                 LOG.info(
                     "semantic routes {} are trained, {} ms",
                     head.routes(),
                     (System.nanoTime() - start) / 1_000_000))
-        .map(head -> new Trained(head, modelSha256));
+        .map(head -> new Trained(head, modelSha256))
+        .recover(
+            why ->
+                Future.failedFuture(
+                    new StartFailure(
+                        "routing.semantic: the exemplars cannot be embedded: "
+                            + why.getMessage())));
   }
 
   private Future<ExemplarVectors> embedMissing(ExemplarVectors known, Set<String> texts) {
@@ -70,13 +88,14 @@ final class RouteTrainer {
     return inTurns(missing, 0, known).map(known);
   }
 
-  /** A handful at a time, so that the workers' queue never refuses one. */
+  /** A handful at a time, so that clients of a node that has begun to listen are served too. */
   private Future<Void> inTurns(List<String> texts, int from, ExemplarVectors known) {
     if (from >= texts.size()) {
       return Future.succeededFuture();
     }
     List<String> some = texts.subList(from, Math.min(texts.size(), from + IN_FLIGHT));
-    List<Future<Embedding>> embeddings = some.stream().map(embed).toList();
+    List<Future<Embedding>> embeddings =
+        some.stream().map(text -> insist(text, MAX_REFUSALS)).toList();
     return Future.all(embeddings)
         .compose(
             all -> {
@@ -87,7 +106,23 @@ final class RouteTrainer {
             });
   }
 
-  private static RouteHead headBlocking(SemanticStrategy.Config config, ExemplarVectors known) {
+  /** Asks again after a moment where the queue was full: a start has time. */
+  private Future<Embedding> insist(String text, int refusals) {
+    return embed
+        .apply(text)
+        .recover(
+            why ->
+                refusals > 0 && isFull(why)
+                    ? vertx.timer(RETRY_MILLIS).compose(rested -> insist(text, refusals - 1))
+                    : Future.failedFuture(why));
+  }
+
+  private static boolean isFull(Throwable why) {
+    return why instanceof EmbeddingUnavailable told && told.reason() == Reason.QUEUE_FULL;
+  }
+
+  private static RouteHead headBlocking(
+      SemanticStrategy.Config config, ExemplarVectors known, Optional<List<float[]>> shipped) {
     List<Exemplar> exemplars = new ArrayList<>();
     for (SemanticStrategy.Route route : config.routes()) {
       for (String text : route.exemplars()) {
@@ -95,7 +130,8 @@ final class RouteTrainer {
       }
     }
     List<float[]> outOfScope =
-        OutOfScope.texts().stream().map(text -> known.find(text).orElseThrow()).toList();
+        shipped.orElseGet(
+            () -> OutOfScope.texts().stream().map(text -> known.find(text).orElseThrow()).toList());
     RouteHead head = RouteHead.train(exemplars, outOfScope, config.options());
     outOfScope.forEach(head::decide); // so that no first request pays for loading classes
     known.saveBlocking();

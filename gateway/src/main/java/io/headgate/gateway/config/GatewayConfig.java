@@ -52,7 +52,7 @@ public record GatewayConfig(
         providers,
         models,
         new AdmissionStage.Config(keys),
-        routing,
+        routing.patient(),
         new TelemetryStage.Config(false, Optional.empty()),
         embedding);
   }

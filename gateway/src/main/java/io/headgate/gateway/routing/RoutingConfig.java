@@ -28,6 +28,11 @@ public record RoutingConfig(
     rules = List.copyOf(rules);
   }
 
+  /** The same for somebody at a terminal, who would rather wait than see a busy machine. */
+  public RoutingConfig patient() {
+    return new RoutingConfig(stage, rules, semantic, classifier, llm, Duration.ofSeconds(10));
+  }
+
   /** Every signal that some decision may look at. */
   public Set<SignalKind> needs() {
     Set<SignalKind> needs = EnumSet.noneOf(SignalKind.class);
