@@ -21,6 +21,7 @@ import io.headgate.gateway.http.ManagementServer;
 import io.headgate.gateway.http.SmallListener;
 import io.headgate.gateway.pipeline.ChatPipeline;
 import io.headgate.gateway.protocol.ByteBudget;
+import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.provider.ProviderClient;
 import io.headgate.gateway.provider.ProviderConfig;
 import io.headgate.gateway.routing.ClassifierStrategy;
@@ -47,6 +48,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -130,6 +132,12 @@ final class Assembly {
         "gateway.access.log.dropped",
         "Lines of the access log lost because the output could not keep up",
         accessLines::dropped);
+    decisionLines.ifPresent(
+        lines ->
+            metrics.count(
+                "gateway.decision.log.dropped",
+                "Lines of the decision log lost because the output could not keep up",
+                lines::dropped));
     embeddings.showIn(metrics);
     this.catalog =
         new ModelCatalog(
@@ -144,9 +152,15 @@ final class Assembly {
             decisionLines.map(lines -> new DecisionLog(clock, config.revision(), lines)));
   }
 
-  /** Opens a log for lines behind those that it has; at the start, once. */
+  /** Opens a log for lines behind those that it has, for its owner only; at the start, once. */
   private static LineWriter appendBlocking(Path file) {
     try {
+      if (Files.notExists(file)
+          && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
       return new LineWriter(
           Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
           "decision log");
@@ -200,7 +214,8 @@ final class Assembly {
               new SignalsStage.Config(
                   config.routing().needs(),
                   Map.of(SignalKind.EMBEDDING, config.routing().embeddingTimeout()),
-                  NodeEmbeddings.ROUTING_TOKENS),
+                  NodeEmbeddings.ROUTING_TOKENS,
+                  config.routing().patterns()),
               tokens,
               this::embed);
     }
@@ -247,7 +262,8 @@ final class Assembly {
             .classifier()
             .map(
                 wanted ->
-                    new ClassifierLoader(vertx, wanted.file(), sha256, learned)
+                    new ClassifierLoader(
+                            vertx, wanted.file(), wanted.labels().keySet(), sha256, learned)
                         .start(wanted.reload()))
             .orElse(Future.succeededFuture());
     Future<Void> routes =
@@ -292,12 +308,20 @@ final class Assembly {
   /** Stops asking a judge that fails again and again; each event loop learns for itself. */
   private static CircuitBreaker breaker(Vertx vertx) {
     return CircuitBreaker.create(
-        "llm-router",
-        vertx,
-        new CircuitBreakerOptions()
-            .setMaxFailures(JUDGE_FAILURES)
-            .setResetTimeout(JUDGE_REST_MILLIS)
-            .setTimeout(-1));
+            "llm-router",
+            vertx,
+            new CircuitBreakerOptions()
+                .setMaxFailures(JUDGE_FAILURES)
+                .setResetTimeout(JUDGE_REST_MILLIS)
+                .setTimeout(-1))
+        .failurePolicy(asked -> asked.failed() && isJudgesFault(asked.cause()));
+  }
+
+  /** What a prompt provokes must not take the judge away from others. */
+  private static boolean isJudgesFault(Throwable failure) {
+    return failure instanceof GatewayException expected
+        && expected.code().isUpstream()
+        && expected.code().status() >= 500;
   }
 
   private static Future<Void> close(Collection<ProviderClient> providers) {

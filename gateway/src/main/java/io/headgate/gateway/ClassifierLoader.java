@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class ClassifierLoader {
 
   private final Vertx vertx;
   private final Path file;
+  private final Set<String> targets;
   private final String embeddingSha256;
   private final LearnedRouting learned;
 
@@ -30,11 +33,14 @@ final class ClassifierLoader {
   /**
    * A loader.
    *
+   * @param targets labels that the configuration sends somewhere
    * @param embeddingSha256 of the model whose vectors the classifier will be shown
    */
-  ClassifierLoader(Vertx vertx, Path file, String embeddingSha256, LearnedRouting learned) {
+  ClassifierLoader(
+      Vertx vertx, Path file, Set<String> targets, String embeddingSha256, LearnedRouting learned) {
     this.vertx = vertx;
     this.file = file;
+    this.targets = Set.copyOf(targets);
     this.embeddingSha256 = embeddingSha256;
     this.learned = learned;
   }
@@ -56,7 +62,7 @@ final class ClassifierLoader {
                             + ": "
                             + why.getMessage()
                             + "; make one with headgate train, or take routing.classifier out")))
-        .onSuccess(learned::use)
+        .onSuccess(this::use)
         .onSuccess(loaded -> lookLater(interval))
         .mapEmpty();
   }
@@ -81,8 +87,24 @@ final class ClassifierLoader {
                 .onComplete(looked -> lookLater(interval)));
   }
 
-  private void swap(ClassifierModel loaded) {
+  private void use(ClassifierModel loaded) {
     learned.use(loaded);
+    List<String> nowhere =
+        loaded.labels().stream().filter(label -> !targets.contains(label)).toList();
+    List<String> unknown =
+        targets.stream().filter(label -> !loaded.labels().contains(label)).sorted().toList();
+    if (!nowhere.isEmpty() || !unknown.isEmpty()) {
+      LOG.warn(
+          "{}: labels that routing.classifier.labels sends nowhere: {}; labels there that the file"
+              + " does not have: {}",
+          file,
+          nowhere,
+          unknown);
+    }
+  }
+
+  private void swap(ClassifierModel loaded) {
+    use(loaded);
     LOG.info("{} is loaded: labels {}", file, loaded.labels());
   }
 

@@ -29,7 +29,7 @@ final class ExemplarVectors {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExemplarVectors.class);
 
-  /** Vectors that a file may hold; more are not written. */
+  /** Vectors that a file may hold; of more, none is written. */
   static final int MAX_ENTRIES = 10_000;
 
   private static final int MAGIC = 0x48475631; // HGV1
@@ -37,6 +37,10 @@ final class ExemplarVectors {
 
   private final Optional<Path> file;
   private final Map<String, float[]> vectors = new LinkedHashMap<>();
+
+  /** Those that this start asked for: the only ones that are written again. */
+  private final Map<String, float[]> used = new LinkedHashMap<>();
+
   private boolean changed;
 
   private ExemplarVectors(Optional<Path> file) {
@@ -61,7 +65,10 @@ final class ExemplarVectors {
       int magic = in.readInt();
       int entries = in.readInt();
       int dimensions = in.readInt();
-      if (magic != MAGIC || entries > MAX_ENTRIES || dimensions > MAX_DIMENSIONS) {
+      if (magic != MAGIC
+          || entries > MAX_ENTRIES
+          || dimensions <= 0
+          || dimensions > MAX_DIMENSIONS) {
         return;
       }
       byte[] digest = new byte[32];
@@ -80,19 +87,22 @@ final class ExemplarVectors {
   }
 
   Optional<float[]> find(String text) {
-    return Optional.ofNullable(vectors.get(digest(text)));
+    String digest = digest(text);
+    Optional<float[]> found = Optional.ofNullable(vectors.get(digest));
+    found.ifPresent(vector -> used.put(digest, vector));
+    return found;
   }
 
   void put(String text, float[] vector) {
-    if (vectors.size() < MAX_ENTRIES) {
-      vectors.put(digest(text), vector);
-      changed = true;
-    }
+    String digest = digest(text);
+    vectors.put(digest, vector);
+    used.put(digest, vector);
+    changed = true;
   }
 
   /** Writes what is new; blocks. Where that is not allowed, the next start computes it again. */
   void saveBlocking() {
-    if (file.isEmpty() || !changed) {
+    if (file.isEmpty() || !changed || used.size() > MAX_ENTRIES) {
       return;
     }
     Path to = file.get();
@@ -113,11 +123,11 @@ final class ExemplarVectors {
   private void writeBlocking(Path part) throws IOException {
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
-      int dimensions = vectors.values().iterator().next().length;
+      int dimensions = used.values().iterator().next().length;
       out.writeInt(MAGIC);
-      out.writeInt(vectors.size());
+      out.writeInt(used.size());
       out.writeInt(dimensions);
-      for (Map.Entry<String, float[]> entry : vectors.entrySet()) {
+      for (Map.Entry<String, float[]> entry : used.entrySet()) {
         out.write(HexFormat.of().parseHex(entry.getKey()));
         ByteBuffer floats = ByteBuffer.allocate(dimensions * Float.BYTES);
         floats.asFloatBuffer().put(entry.getValue());

@@ -57,7 +57,12 @@ public final class Gateway {
   public static Future<Gateway> start(
       Vertx vertx, GatewayConfig config, int eventLoops, OutputStream accessLog) {
     NodeEmbeddings embeddings = NodeEmbeddings.start(vertx, config.embedding());
-    Gateway gateway = new Gateway(vertx, new Assembly(config, embeddings, accessLog), embeddings);
+    Gateway gateway;
+    try {
+      gateway = new Gateway(vertx, new Assembly(config, embeddings, accessLog), embeddings);
+    } catch (StartFailure refused) {
+      return embeddings.close().transform(closed -> Future.failedFuture(refused));
+    }
     return gateway
         .bind(config, eventLoops)
         .map(gateway)

@@ -82,6 +82,7 @@ class RoutingIT {
           strong: { deployments: [{ provider: claude, model: sim-strong }], context: 200000, capabilities: [vision, tools, json_schema], price: { input: 3, output: 15 } }
           local: { deployments: [{ provider: home, model: sim-local }], context: 200000, price: { input: 0, output: 0 } }
           lab: { deployments: [{ provider: gone, model: nothing }], price: { input: 0, output: 0 } }
+          vectors: { kind: embedding, deployments: [{ provider: cloud, model: sim-embed }] }
           judge: { deployments: [{ provider: judge, model: judge }], price: { input: 0.1, output: 0.4 } }
         embedding:
           model: bge
@@ -230,11 +231,34 @@ class RoutingIT {
   @Test
   void P13_aNamedModelCannotBeUsedToLeave() {
     HttpResponse<String> answer =
-        gateway.chat("strong", false, "my iban is DE89370400440532013000");
+        send("strong", "my iban is DE89370400440532013000", "x-headgate-explain", "1");
 
     assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(header(answer, "x-headgate-decision")).contains("\"why\":\"policy\"");
     assertThat(answer.body()).contains("no_compliant_target").contains("personal-data");
     assertThat(gateway.simulator().requests().size()).isZero();
+  }
+
+  @Test
+  void P13_textsToEmbedAreBoundByPoliciesToo() {
+    for (String input : List.of("\"mail joe@example.com\"", "[[3923,374]]")) {
+      HttpResponse<String> answer =
+          gateway.post("/v1/embeddings", "{\"model\":\"vectors\",\"input\":" + input + "}");
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("no_compliant_target");
+    }
+    assertThat(gateway.simulator().requests().size()).isZero();
+    assertThat(
+            gateway
+                .post("/v1/embeddings", "{\"model\":\"vectors\",\"input\":\"a text\"}")
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(
+            gateway
+                .post("/v1/embeddings", "{\"model\":\"local/bge\",\"input\":\"joe@example.com\"}")
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @Test

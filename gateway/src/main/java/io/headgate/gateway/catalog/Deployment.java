@@ -27,7 +27,7 @@ public record Deployment(
     Optional<TokenPrice> price) {
 
   /** The residency of what runs on this node: no policy is broken by data that does not leave. */
-  public static final String HERE = "here";
+  public static final String HERE = "(this node)";
 
   public Deployment {
     capabilities = capabilities.map(Set::copyOf);

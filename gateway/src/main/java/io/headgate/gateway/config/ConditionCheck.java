@@ -12,6 +12,9 @@ final class ConditionCheck {
   /** Stands for every kind of sensitive data. */
   static final String ANY = "any";
 
+  /** Instructions that an expression may be compiled to; each may run for each character. */
+  static final int MAX_PROGRAM = 2_000;
+
   private final Problems problems;
   private final Set<String> tenants;
   private final Set<String> keys;
@@ -41,7 +44,17 @@ final class ConditionCheck {
 
   private void checkRegex(Section when, Scalar regex) {
     try {
-      Pattern.compile(regex.text());
+      int size = Pattern.compile(regex.text()).programSize();
+      if (size > MAX_PROGRAM) {
+        problems.error(
+            regex.start(),
+            when.pathOf("regex"),
+            "too large an expression: "
+                + size
+                + " steps for each character (expected: at most "
+                + MAX_PROGRAM
+                + "); mind counted repetitions");
+      }
     } catch (PatternSyntaxException refused) {
       problems.error(
           regex.start(),

@@ -33,7 +33,8 @@ final class ConditionText {
     } else if (condition instanceof Condition.Has has) {
       return "has " + has.feature().name().toLowerCase(Locale.ROOT);
     } else if (condition instanceof Condition.Header header) {
-      return "header " + header.name() + " " + list(header.values());
+      // What a header must say may be a secret between a proxy and this gateway.
+      return "header " + header.name() + (header.values().isEmpty() ? " present" : " ****");
     } else if (condition instanceof Condition.Metadata metadata) {
       return "metadata " + metadata.name() + " " + list(metadata.values());
     } else if (condition instanceof Condition.Tenant tenant) {

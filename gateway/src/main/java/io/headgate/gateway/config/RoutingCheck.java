@@ -45,6 +45,9 @@ final class RoutingCheck {
     checkSemantic(routing.section("semantic"));
     routing.section("classifier").section("labels").sections().forEach(targets::check);
     checkLlm(routing.section("llm"));
+    ServerCheck.checkDuration(routing, "embedding_timeout", false, problems);
+    ServerCheck.checkDuration(routing.section("llm"), "timeout", false, problems);
+    ServerCheck.checkDuration(routing.section("classifier"), "reload", false, problems);
     checkEmbedding();
   }
 
@@ -95,6 +98,12 @@ final class RoutingCheck {
           profile.mark(), profile.path(), "a model has this name too; give one of them another");
     }
     targets.checkModels(profile);
+    if (profile.has("default") && profile.has("selection")) {
+      problems.error(
+          profile.markOfName("selection"),
+          profile.pathOf("selection"),
+          "it is for a profile without default; the default's own selection is that of its model");
+    }
     List<String> models = RoutingReader.modelsOf(root, profile);
     profile
         .scalar("default")

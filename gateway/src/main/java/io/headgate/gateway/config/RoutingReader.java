@@ -1,6 +1,7 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.catalog.ModelEntry.Selection;
+import io.headgate.gateway.config.Node.Mapping;
 import io.headgate.gateway.routing.ClassifierStrategy;
 import io.headgate.gateway.routing.LlmStrategy;
 import io.headgate.gateway.routing.Policy;
@@ -43,7 +44,9 @@ final class RoutingReader {
         new RoutingStage.Config(
             routing.section("profiles").sections().stream().map(this::profile).toList(),
             root.items("policies").stream().map(RoutingReader::policy).toList(),
-            discreet()),
+            discreet(),
+            comparesCosts(root.node()),
+            logged()),
         routing.items("rules").stream().map(RoutingReader::rule).toList(),
         part("semantic").map(this::semantic),
         part("classifier").map(this::classifier),
@@ -153,6 +156,33 @@ final class RoutingReader {
         llm.text("model", ""),
         llm.duration("timeout", LlmStrategy.Config.DEFAULT_PATIENCE),
         labels);
+  }
+
+  /** Whether the word stands behind some {@code selection}, wherever that is. */
+  private static boolean comparesCosts(Mapping part) {
+    for (Map.Entry<String, Node.Member> member : part.members().entrySet()) {
+      Node value = member.getValue().value();
+      boolean here =
+          member.getKey().equals("selection")
+              && value instanceof Node.Scalar scalar
+              && scalar.text().equals("cheapest");
+      if (here || (value instanceof Mapping inner && comparesCosts(inner))) {
+        return true;
+      }
+      if (value instanceof Node.Sequence items
+          && items.items().stream()
+              .anyMatch(item -> item instanceof Mapping inner && comparesCosts(inner))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What a decision log keeps, so that a classifier can be trained on decisions of any kind. */
+  private boolean logged() {
+    boolean kept = !root.section("telemetry").text("decision_log", "").isEmpty();
+    boolean embeds = root.section("embedding").flag("enabled", true);
+    return kept && embeds;
   }
 
   private Set<String> discreet() {

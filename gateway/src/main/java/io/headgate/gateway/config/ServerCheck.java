@@ -77,7 +77,7 @@ final class ServerCheck {
     waits.node().members().keySet().forEach(wait -> checkDuration(waits, wait, false, problems));
   }
 
-  private static void checkDuration(
+  static void checkDuration(
       Section section, String property, boolean zeroAllowed, Problems problems) {
     Duration given = section.duration(property, Duration.ofSeconds(1));
     String path = section.pathOf(property);

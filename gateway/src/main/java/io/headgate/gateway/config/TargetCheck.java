@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** Checks where decisions send requests. */
 final class TargetCheck {
 
+  private final Section root;
   private final Section providers;
   private final Section models;
   private final Set<String> chatModels = new LinkedHashSet<>();
@@ -16,6 +17,7 @@ final class TargetCheck {
   private final Problems problems;
 
   TargetCheck(Section root, Problems problems) {
+    this.root = root;
     this.providers = root.section("providers");
     this.models = root.section("models");
     this.problems = problems;
@@ -42,17 +44,33 @@ final class TargetCheck {
     if (!checkModels(target)) {
       return;
     }
+    Set<String> choosable = choosable(target);
     for (Scalar model : target.scalars("models")) {
-      if (!reachable.isEmpty() && !reachable.contains(model.text())) {
+      if (!choosable.isEmpty() && !choosable.contains(model.text())) {
         problems.error(
             model.start(),
             target.pathOf("models"),
-            problems.show(model) + " is in no profile, so it can never be chosen");
+            problems.show(model) + " is in no profile that this is for, so it can never be chosen");
       }
       if (target.has("residency")) {
         checkResidency(target, model);
       }
     }
+  }
+
+  /** The models of the profiles that a target is for: all of them unless it names some. */
+  private Set<String> choosable(Section target) {
+    List<String> profiles = target.texts("profiles");
+    if (profiles.isEmpty()) {
+      return reachable;
+    }
+    Set<String> models = new LinkedHashSet<>();
+    for (Section profile : root.section("routing").section("profiles").sections()) {
+      if (profiles.contains(profile.name())) {
+        models.addAll(RoutingReader.modelsOf(root, profile));
+      }
+    }
+    return models;
   }
 
   private void checkResidency(Section target, Scalar model) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What can be observed of a prompt at some cost, and is so only where a route needs it. */
 public enum SignalKind {
   TOKENS,
+  PATTERNS,
   LANGUAGE,
   SENSITIVE,
   SURFACE,

@@ -4,13 +4,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What was observed of a chat request. A signal that nobody asked for is empty; one that was asked
  * for and could not be had is empty and listed in {@link #absent()}: absent is not "no".
  *
  * @param prompt what reading the request alone tells
- * @param inputTokens estimate of all input
+ * @param inputTokens estimate of all input, as OpenAI's tokenizer would count
+ * @param tokenScale tokens of a model, by the provider's name for it, for one of those
+ * @param patterns of the expressions that were looked for, those that were found in the last user
+ *     message
  * @param language of the last user message, where it is long enough to tell
  * @param sensitive kinds of sensitive data in the whole input, never the data itself
  * @param surface features of the last user message that need no model
@@ -22,13 +26,19 @@ import java.util.Set;
 public record Signals(
     Prompt prompt,
     OptionalInt inputTokens,
+    ToDoubleFunction<String> tokenScale,
+    Optional<Set<String>> patterns,
     Optional<Language> language,
     Optional<Set<String>> sensitive,
     Optional<float[]> surface,
     Optional<Embedding> embedding,
     Map<SignalKind, String> absent) {
 
+  /** All models count alike. */
+  public static final ToDoubleFunction<String> EVEN = model -> 1;
+
   public Signals {
+    patterns = patterns.map(Set::copyOf);
     sensitive = sensitive.map(Set::copyOf);
     absent = Map.copyOf(absent);
   }
@@ -38,11 +48,20 @@ public record Signals(
     return new Signals(
         prompt,
         OptionalInt.empty(),
+        EVEN,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Map.of());
+  }
+
+  /** The estimate of all input as a model counts; empty where there is none. */
+  public OptionalInt inputTokensFor(String model) {
+    return inputTokens.isPresent()
+        ? OptionalInt.of((int) Math.ceil(inputTokens.getAsInt() * tokenScale.applyAsDouble(model)))
+        : inputTokens;
   }
 
   /**

@@ -154,7 +154,11 @@ final class Explanation {
 
   /** What the chosen one would cost; null where its price is not known. */
   private static void cost(ObjectNode json, Exchange exchange, Candidate chosen) {
-    OptionalInt input = exchange.signals().map(Signals::inputTokens).orElse(OptionalInt.empty());
+    OptionalInt input =
+        exchange
+            .signals()
+            .map(signals -> signals.inputTokensFor(chosen.model()))
+            .orElse(OptionalInt.empty());
     ObjectNode cost = json.putObject("expected_cost");
     if (chosen.price().isEmpty() || input.isEmpty()) {
       cost.putNull("usd");

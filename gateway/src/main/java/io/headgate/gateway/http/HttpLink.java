@@ -217,9 +217,13 @@ final class HttpLink implements ClientLink {
     }
     Buffer events = takeGathered();
     finish();
-    return streaming
-        ? response.end(events.copy().appendBuffer(ErrorRenderer.event(why, exchange)))
-        : ErrorRenderer.render(response, exchange, why);
+    if (streaming) {
+      return response.end(events.copy().appendBuffer(ErrorRenderer.event(why, exchange)));
+    }
+    if (explain) {
+      ReplyHeaders.explain(response, exchange);
+    }
+    return ErrorRenderer.render(response, exchange, why);
   }
 
   private boolean isOpen() {

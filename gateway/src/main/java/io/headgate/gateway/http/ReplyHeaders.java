@@ -38,7 +38,7 @@ final class ReplyHeaders {
 
   /** The decision record, for those who ask for it. */
   static void explain(HttpServerResponse response, Exchange exchange) {
-    if (exchange.plan().isPresent()) {
+    if (exchange.candidates().isPresent()) {
       response.putHeader("x-headgate-decision", Explanation.header(exchange));
     }
   }

@@ -117,7 +117,7 @@ public record Narrowing(
     List<String> all = new ArrayList<>();
     all.add(model);
     all.addAll(fallbacks);
-    return all;
+    return all.stream().distinct().toList();
   }
 
   private static List<String> names(JsonReader json, String member) {

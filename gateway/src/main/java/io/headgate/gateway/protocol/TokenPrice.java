@@ -56,7 +56,8 @@ public record TokenPrice(List<Tier> tiers, String source) {
     return Math.floorDiv(picoUsd + PICO_IN_NANO / 2, PICO_IN_NANO);
   }
 
-  private Tier tierOf(long inputTokens) {
+  /** The prices that hold for an input of this size. */
+  public Tier tierOf(long inputTokens) {
     Tier found = tiers.get(0);
     for (Tier tier : tiers) {
       if (inputTokens >= tier.fromInputTokens()) {

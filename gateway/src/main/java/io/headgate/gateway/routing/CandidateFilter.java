@@ -50,12 +50,15 @@ final class CandidateFilter {
    * Narrows.
    *
    * @param allowed names of models and pins that the caller is limited to; empty means all
+   * @param virtual whether the caller named no model; then its {@code models} narrow the choice,
+   *     where otherwise they have become the choice
    */
-  CandidateSet narrow(Exchange exchange, List<Option> universe, Set<String> allowed) {
+  CandidateSet narrow(
+      Exchange exchange, List<Option> universe, Set<String> allowed, boolean virtual) {
     Pass pass = new Pass(universe);
     Requirements needs = Requirements.of(exchange);
     pass.drop(Why.KEY, option -> key(allowed, option));
-    narrowByRequest(exchange, pass);
+    narrowByRequest(exchange, pass, virtual);
     narrowByPolicy(exchange, pass);
     pass.drop(Why.CAPABILITY, option -> capability(needs.capabilities(), option.deployment()));
     narrowByContext(needs, pass);
@@ -70,7 +73,7 @@ final class CandidateFilter {
   List<Candidate> narrowOwnCall(Exchange exchange, List<Option> universe, Set<String> allowed) {
     Pass pass = new Pass(universe);
     pass.drop(Why.KEY, option -> key(allowed, option));
-    narrowByRequest(exchange, pass);
+    narrowByRequest(exchange, pass, false);
     narrowByPolicy(exchange, pass);
     return pass.left.stream().map(Option::candidate).toList();
   }
@@ -83,17 +86,17 @@ final class CandidateFilter {
     return may ? Optional.empty() : Optional.of("this key may not use it");
   }
 
-  private void narrowByRequest(Exchange exchange, Pass pass) {
+  private void narrowByRequest(Exchange exchange, Pass pass, boolean virtual) {
     Narrowing wish =
         exchange.operation().chat().map(ChatRequest::narrowing).orElse(Narrowing.none());
     if (!wish.isEmpty()) {
       String asked = exchange.operation().model();
-      boolean named = !wish.models().isEmpty() && !wish.models().contains(asked);
-      pass.drop(Why.REQUEST, option -> wish(wish, named, option));
+      boolean named = virtual && !wish.models().isEmpty() && !wish.models().contains(asked);
+      pass.drop(Why.REQUEST, option -> wish(wish, named, option, Requirements.of(exchange)));
     }
   }
 
-  private Optional<String> wish(Narrowing wish, boolean named, Option option) {
+  private Optional<String> wish(Narrowing wish, boolean named, Option option, Requirements needs) {
     Deployment deployment = option.deployment();
     if (!wish.only().isEmpty() && !wish.only().contains(deployment.provider())) {
       return Optional.of("not in provider.only");
@@ -107,8 +110,11 @@ final class CandidateFilter {
     if (named && !isNamed(wish.models(), option)) {
       return Optional.of("not in models");
     }
-    return tooDear(wish.maxInputPrice(), deployment, TokenPrice.Tier::inputPicoUsd)
-        .or(() -> tooDear(wish.maxOutputPrice(), deployment, TokenPrice.Tier::outputPicoUsd));
+    int input = needs.inputTokensFor(deployment.model());
+    return tooDear(wish.maxInputPrice(), deployment, input, TokenPrice.Tier::inputPicoUsd)
+        .or(
+            () ->
+                tooDear(wish.maxOutputPrice(), deployment, input, TokenPrice.Tier::outputPicoUsd));
   }
 
   private static boolean isNamed(List<String> names, Option option) {
@@ -118,14 +124,18 @@ final class CandidateFilter {
   }
 
   private static Optional<String> tooDear(
-      OptionalDouble bound, Deployment deployment, Function<TokenPrice.Tier, Long> part) {
+      OptionalDouble bound,
+      Deployment deployment,
+      int inputTokens,
+      Function<TokenPrice.Tier, Long> part) {
     if (bound.isEmpty()) {
       return Optional.empty();
     }
     if (deployment.price().isEmpty()) {
       return Optional.of("its price is not known, and provider.max_price is set");
     }
-    double usdPerMillion = part.apply(deployment.price().get().tiers().get(0)) / PICO_PER_MILLION;
+    double usdPerMillion =
+        part.apply(deployment.price().get().tierOf(inputTokens)) / PICO_PER_MILLION;
     return usdPerMillion <= bound.getAsDouble()
         ? Optional.empty()
         : Optional.of("dearer than provider.max_price");
@@ -166,25 +176,25 @@ final class CandidateFilter {
     if (needs.inputTokens().isEmpty()) {
       return;
     }
-    int input = needs.inputTokens().getAsInt();
-    double share = pass.left.stream().anyMatch(one -> fits(one, input, needs)) ? 1 : SURELY;
+    double share = pass.left.stream().anyMatch(one -> fits(one, needs, 1)) ? 1 : SURELY;
     pass.drop(
         Why.CONTEXT,
         option ->
-            fits(option, (int) (input * share), needs)
+            fits(option, needs, share)
                 ? Optional.empty()
                 : Optional.of(
                     "about "
-                        + input
+                        + needs.inputTokensFor(option.deployment().model())
                         + " tokens of input and "
                         + needs.outputTokens()
                         + " of output do not fit into "
                         + option.deployment().contextTokens().orElse(0)));
   }
 
-  private static boolean fits(Option option, int input, Requirements needs) {
+  private static boolean fits(Option option, Requirements needs, double share) {
+    double input = needs.inputTokensFor(option.deployment().model()) * share;
     return option.deployment().contextTokens().isEmpty()
-        || (long) input + needs.outputTokens() <= option.deployment().contextTokens().getAsInt();
+        || input + needs.outputTokens() <= option.deployment().contextTokens().getAsInt();
   }
 
   /** What is left while one check after the other takes its part. */

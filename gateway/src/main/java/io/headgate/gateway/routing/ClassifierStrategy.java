@@ -74,11 +74,11 @@ public final class ClassifierStrategy implements RoutingStrategy {
     Optional<Embedding> embedding = signals.embedding();
     Optional<ClassifierModel> loaded = classifier.get();
     if (embedding.isEmpty() || loaded.isEmpty()) {
-      return abstain(exchange, start, Missing.why(exchange, loaded.isPresent()));
+      return Missing.why(exchange, loaded.isPresent()).abstain(NAME, exchange, start);
     }
     if (!loaded.get().origin().embeddingSha256().equals(embedding.get().modelSha256())) {
-      return abstain(
-          exchange, start, Missing.degraded("it was trained on another embedding model"));
+      return Missing.degraded("it was trained on another embedding model")
+          .abstain(NAME, exchange, start);
     }
     return Future.succeededFuture(
         judge(exchange, start, loaded.get().classify(embedding.get().vector(), signals.surface())));
@@ -110,16 +110,5 @@ public final class ClassifierStrategy implements RoutingStrategy {
   private Score score(ClassifierModel.LabelScore score) {
     return new Score(
         score.label(), score.score(), config.threshold().orElse(score.threshold()), "");
-  }
-
-  private static Future<Proposal> abstain(Exchange exchange, long start, Missing missing) {
-    return Future.succeededFuture(
-        Proposal.abstain(
-            new Evidence(
-                NAME,
-                missing.verdict(),
-                missing.says(),
-                List.of(),
-                exchange.ticker().nanos() - start)));
   }
 }

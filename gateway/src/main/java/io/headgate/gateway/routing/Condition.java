@@ -31,6 +31,11 @@ public sealed interface Condition {
     return Set.of();
   }
 
+  /** The expressions that it looks for. */
+  default List<Pattern> patterns() {
+    return List.of();
+  }
+
   /** Whether the answer is yes whatever comes. */
   default boolean isCertain() {
     return false;
@@ -63,6 +68,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public List<Pattern> patterns() {
+      return parts.stream().flatMap(part -> part.patterns().stream()).toList();
+    }
+
+    @Override
     public Set<SignalKind> needs() {
       return needsOf(parts);
     }
@@ -86,6 +96,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public List<Pattern> patterns() {
+      return parts.stream().flatMap(part -> part.patterns().stream()).toList();
+    }
+
+    @Override
     public Set<SignalKind> needs() {
       return needsOf(parts);
     }
@@ -102,6 +117,11 @@ public sealed interface Condition {
     @Override
     public Answer test(Exchange exchange) {
       return part.test(exchange).not();
+    }
+
+    @Override
+    public List<Pattern> patterns() {
+      return part.patterns();
     }
 
     @Override
@@ -144,21 +164,25 @@ public sealed interface Condition {
     }
   }
 
-  /** A pattern that is found in the last user message, of which it sees the beginning and end. */
+  /** A pattern that is found in the last user message. */
   record Regex(Pattern pattern) implements Condition {
-
-    /** A pattern of RE2 takes time linear in the text; half of this from either end is seen. */
-    static final int MAX_TEXT = 16 * 1024;
 
     @Override
     public Answer test(Exchange exchange) {
-      String text = signals(exchange).prompt().lastUserText();
-      if (text.length() <= MAX_TEXT) {
-        return Answer.of(pattern.matcher(text).find());
-      }
-      return Answer.of(
-          pattern.matcher(text.substring(0, MAX_TEXT / 2)).find()
-              || pattern.matcher(text.substring(text.length() - MAX_TEXT / 2)).find());
+      return signals(exchange)
+          .patterns()
+          .map(found -> Answer.of(found.contains(pattern.pattern())))
+          .orElse(Answer.UNKNOWN);
+    }
+
+    @Override
+    public Set<SignalKind> needs() {
+      return Set.of(SignalKind.PATTERNS);
+    }
+
+    @Override
+    public List<Pattern> patterns() {
+      return List.of(pattern);
     }
   }
 

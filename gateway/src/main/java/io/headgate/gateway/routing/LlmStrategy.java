@@ -97,6 +97,9 @@ public final class LlmStrategy implements RoutingStrategy {
     if (exchange.operation() instanceof Exchange.DryRun) {
       return abstain(exchange, start, ABSTAINED, "not asked: a dry run calls no model");
     }
+    if (catalog.find(config.model()).isEmpty()) {
+      return abstain(exchange, start, DEGRADED, config.model() + " has no deployment that is left");
+    }
     List<Candidate> compliant = compliant(exchange);
     if (compliant.isEmpty()) {
       return abstain(
@@ -119,14 +122,17 @@ public final class LlmStrategy implements RoutingStrategy {
   private List<Candidate> compliant(Exchange exchange) {
     Set<String> limits = new HashSet<>(exchange.caller().orElseThrow().models());
     limits.removeAll(virtual);
-    return filter.narrowOwnCall(
-        exchange,
-        catalog.find(config.model()).orElseThrow().deployments().stream()
-            .map(
-                deployment ->
-                    Option.of(catalog.find(config.model()).orElseThrow().model(), deployment))
-            .toList(),
-        limits);
+    return catalog
+        .find(config.model())
+        .map(
+            match ->
+                filter.narrowOwnCall(
+                    exchange,
+                    match.deployments().stream()
+                        .map(deployment -> Option.of(match.model(), deployment))
+                        .toList(),
+                    limits))
+        .orElse(List.of());
   }
 
   private Proposal judge(Exchange exchange, long start, String answer) {

@@ -1,8 +1,11 @@
 package io.headgate.gateway.routing;
 
+import io.headgate.gateway.exchange.Evidence;
 import io.headgate.gateway.exchange.Evidence.Verdict;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.SignalKind;
+import io.vertx.core.Future;
+import java.util.List;
 
 /** Why a strategy that needs an embedding cannot look. */
 record Missing(Verdict verdict, String says) {
@@ -24,5 +27,13 @@ record Missing(Verdict verdict, String says) {
     return trained
         ? new Missing(Verdict.ABSTAINED, "there is no text to embed")
         : degraded("nothing is trained yet");
+  }
+
+  /** Abstains for want of it. */
+  Future<Proposal> abstain(String strategy, Exchange exchange, long startNanos) {
+    return Future.succeededFuture(
+        Proposal.abstain(
+            new Evidence(
+                strategy, verdict, says, List.of(), exchange.ticker().nanos() - startNanos)));
   }
 }

@@ -1,11 +1,13 @@
 package io.headgate.gateway.routing;
 
+import com.google.re2j.Pattern;
 import io.headgate.gateway.exchange.SignalKind;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Everything that the configuration says about routing.
@@ -33,11 +35,21 @@ public record RoutingConfig(
     return new RoutingConfig(stage, rules, semantic, classifier, llm, Duration.ofSeconds(10));
   }
 
+  /** Every expression that some condition looks for. */
+  public List<Pattern> patterns() {
+    return Stream.concat(
+            stage.policies().stream().map(Policy::when), rules.stream().map(Rule::when))
+        .flatMap(when -> when.patterns().stream())
+        .distinct()
+        .toList();
+  }
+
   /** Every signal that some decision may look at. */
   public Set<SignalKind> needs() {
     Set<SignalKind> needs = EnumSet.noneOf(SignalKind.class);
     stage.policies().forEach(policy -> needs.addAll(policy.needs()));
     rules.forEach(rule -> needs.addAll(rule.when().needs()));
+    needs.addAll(stage.features());
     if (semantic.isPresent() || classifier.isPresent()) {
       needs.add(SignalKind.EMBEDDING);
     }

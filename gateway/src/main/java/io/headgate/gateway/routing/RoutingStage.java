@@ -46,8 +46,18 @@ public final class RoutingStage {
    * @param profiles the virtual models
    * @param policies hold for every request
    * @param discreet providers that keep nothing of what they are sent
+   * @param comparesCosts whether some selection is by cost, which needs the size of the input
+   * @param logged whether decisions are kept, with all that a classifier can learn from
    */
-  public record Config(List<Profile> profiles, List<Policy> policies, Set<String> discreet) {
+  public record Config(
+      List<Profile> profiles,
+      List<Policy> policies,
+      Set<String> discreet,
+      boolean comparesCosts,
+      boolean logged) {
+
+    private static final Set<SignalKind> FEATURES =
+        Set.of(SignalKind.EMBEDDING, SignalKind.SURFACE);
 
     public Config {
       profiles = List.copyOf(profiles);
@@ -55,9 +65,14 @@ public final class RoutingStage {
       discreet = Set.copyOf(discreet);
     }
 
+    /** What is kept of decisions, whether a strategy looks at it or not. */
+    Set<SignalKind> features() {
+      return logged ? FEATURES : Set.of();
+    }
+
     /** Without virtual models and policies. */
     public static Config none() {
-      return new Config(List.of(), List.of(), Set.of());
+      return new Config(List.of(), List.of(), Set.of(), false, false);
     }
   }
 
@@ -87,9 +102,11 @@ public final class RoutingStage {
     Profile profile = profiles.get(exchange.operation().model());
     if (profile != null) {
       profile.strategies().forEach(name -> needs.addAll(strategy(name).needs()));
+      needs.addAll(config.features());
     }
     boolean priced = exchange.operation() instanceof Exchange.DryRun;
-    if (priced || Universe.mayOverflow(exchange, universe(exchange, profile))) {
+    boolean compared = config.comparesCosts() || wish(exchange).maxInputPrice().isPresent();
+    if (priced || compared || Universe.mayOverflow(exchange, universe(exchange, profile))) {
       needs.add(SignalKind.TOKENS);
     }
     return needs;
@@ -127,7 +144,7 @@ public final class RoutingStage {
     ModelCatalog.Match match = NameCheck.find(catalog, exchange, asked, "model");
     wish(exchange).models().forEach(name -> NameCheck.find(catalog, exchange, name, "models"));
     List<Option> universe = Universe.of(catalog, exchange.operation());
-    CandidateSet set = narrow(exchange, universe, Set.of());
+    CandidateSet set = narrow(exchange, universe, Set.of(), false);
     Target target =
         new Target(
             universe.stream().map(option -> option.model().name()).distinct().toList(),
@@ -149,7 +166,7 @@ public final class RoutingStage {
         .forEach(name -> NameCheck.checkKnown(catalog, name, "models"));
     List<Option> universe = Universe.of(catalog, profile);
     Set<String> limits = limits(exchange);
-    CandidateSet set = narrow(exchange, universe, limits);
+    CandidateSet set = narrow(exchange, universe, limits, true);
     Round round = new Round(exchange, profile, universe, set);
     return round.ask(0).map(exchange);
   }
@@ -165,8 +182,9 @@ public final class RoutingStage {
     return limits;
   }
 
-  private CandidateSet narrow(Exchange exchange, List<Option> universe, Set<String> limits) {
-    CandidateSet set = filter.narrow(exchange, universe, limits);
+  private CandidateSet narrow(
+      Exchange exchange, List<Option> universe, Set<String> limits, boolean virtual) {
+    CandidateSet set = filter.narrow(exchange, universe, limits, virtual);
     exchange.narrowed(set);
     if (set.allowed().isEmpty()) {
       throw EmptySet.refusal(exchange.operation().model(), set);

@@ -92,11 +92,17 @@ final class Selector {
 
   private static double cost(Option option, Requirements needs) {
     int output = needs.outputTokens() > 0 ? needs.outputTokens() : ASSUMED_OUTPUT_TOKENS;
-    Usage expected = new Usage(needs.inputTokens().orElse(ASSUMED_INPUT_TOKENS), 0, 0, output, 0);
+    Usage expected = new Usage(input(option, needs), 0, 0, output, 0);
     return option
         .deployment()
         .price()
         .map(price -> (double) price.costNanoUsd(expected))
         .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static int input(Option option, Requirements needs) {
+    return needs.inputTokens().isPresent()
+        ? needs.inputTokensFor(option.deployment().model())
+        : ASSUMED_INPUT_TOKENS;
   }
 }

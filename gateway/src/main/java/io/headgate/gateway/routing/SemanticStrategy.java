@@ -94,10 +94,11 @@ public final class SemanticStrategy implements RoutingStrategy {
     Optional<Embedding> embedding = exchange.signals().orElseThrow().embedding();
     Optional<Trained> ready = trained.get();
     if (embedding.isEmpty() || ready.isEmpty()) {
-      return abstain(exchange, start, Missing.why(exchange, ready.isPresent()));
+      return Missing.why(exchange, ready.isPresent()).abstain(NAME, exchange, start);
     }
     if (!ready.get().modelSha256().equals(embedding.get().modelSha256())) {
-      return abstain(exchange, start, Missing.degraded("the prompt was embedded by another model"));
+      return Missing.degraded("the prompt was embedded by another model")
+          .abstain(NAME, exchange, start);
     }
     return Future.succeededFuture(
         judge(exchange, start, ready.get().head().decide(embedding.get().vector())));
@@ -141,16 +142,5 @@ public final class SemanticStrategy implements RoutingStrategy {
   @SuppressWarnings("AnnotateFormatMethod")
   private static String format(String pattern, Score score) {
     return String.format(Locale.ROOT, pattern, score.label(), score.value(), score.threshold());
-  }
-
-  private static Future<Proposal> abstain(Exchange exchange, long start, Missing missing) {
-    return Future.succeededFuture(
-        Proposal.abstain(
-            new Evidence(
-                NAME,
-                missing.verdict(),
-                missing.says(),
-                List.of(),
-                exchange.ticker().nanos() - start)));
   }
 }

@@ -12,6 +12,8 @@ enum Absence {
   BUSY,
   /** Whoever makes it failed or does not exist. */
   UNAVAILABLE,
+  /** The input holds something that is no text that could be read. */
+  UNREADABLE,
   /** There is nothing to observe; nothing failed. */
   NO_TEXT;
 
@@ -23,6 +25,9 @@ enum Absence {
   static Absence of(Throwable failure) {
     if (failure instanceof TimeoutException) {
       return LATE;
+    }
+    if (failure instanceof UnreadableInput) {
+      return UNREADABLE;
     }
     return failure instanceof RejectedExecutionException ? BUSY : UNAVAILABLE;
   }

@@ -17,6 +17,7 @@ public final class PromptReader {
   private int turns;
   private int images;
   private boolean hasAudio;
+  private boolean isReadable = true;
 
   private PromptReader() {}
 
@@ -52,7 +53,10 @@ public final class PromptReader {
         texts,
         1,
         0,
-        0);
+        0,
+        request.json(),
+        request.body().wire().length,
+        input.isTextual() || texts.size() == input.size());
   }
 
   private void message(JsonNode message) {
@@ -80,9 +84,7 @@ public final class PromptReader {
       case "refusal" -> add(part.path("refusal"), user);
       case "image_url", "input_image" -> images++;
       case "input_audio" -> hasAudio = true;
-      default -> {
-        // Files and kinds to come: nothing that could be read here.
-      }
+      default -> isReadable = false; // files, and kinds to come
     }
   }
 
@@ -114,6 +116,9 @@ public final class PromptReader {
         texts,
         messages,
         images,
-        hasTools && tools != null ? tools.end() - tools.start() : 0);
+        hasTools && tools != null ? tools.end() - tools.start() : 0,
+        request.json(),
+        request.body().wire().length,
+        isReadable);
   }
 }

@@ -1,5 +1,6 @@
 package io.headgate.gateway.signals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.headgate.gateway.exchange.Signals;
 import java.util.List;
 
@@ -12,9 +13,19 @@ import java.util.List;
  * @param messages how many there are
  * @param images how many there are
  * @param toolBytes size of the tools' JSON, 0 when there are none
+ * @param body the request as it came
+ * @param bytes its size
+ * @param isReadable whether its input is text, images and sounds, and nothing else
  */
 record PromptText(
-    Signals.Prompt prompt, List<String> texts, int messages, int images, int toolBytes) {
+    Signals.Prompt prompt,
+    List<String> texts,
+    int messages,
+    int images,
+    int toolBytes,
+    JsonNode body,
+    int bytes,
+    boolean isReadable) {
 
   PromptText {
     texts = List.copyOf(texts);

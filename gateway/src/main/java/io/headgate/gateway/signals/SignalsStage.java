@@ -2,12 +2,14 @@ package io.headgate.gateway.signals;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.re2j.Pattern;
 import io.headgate.gateway.exchange.Attempt;
 import io.headgate.gateway.exchange.Embedding;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.SignalKind;
 import io.headgate.gateway.exchange.Signals;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Observes what the decision about a request needs to know of it. All at once and each within its
@@ -60,7 +64,7 @@ public final class SignalsStage {
         case TOKENS -> tokens.load(vertx); // estimates serve until it is there
         case LANGUAGE -> loading.add(workers.run(detector::getBlocking));
         case SENSITIVE -> loading.add(workers.run(sensitive::getBlocking));
-        case SURFACE, EMBEDDING -> {
+        case PATTERNS, SURFACE, EMBEDDING -> {
           // Nothing to load here; the workers of the embeddings warm themselves.
         }
       }
@@ -87,27 +91,30 @@ public final class SignalsStage {
     return observe(exchange, config.needed());
   }
 
-  /** Learns from an answer how far the estimate of its input was off. */
+  /**
+   * Learns from an answer how far the estimate of its input was off; where the input holds more
+   * than text, its difference says nothing.
+   */
   public void learn(Exchange exchange) {
     List<Attempt> attempts = exchange.endedAttempts();
     Optional<Signals> signals = exchange.signals();
-    if (attempts.isEmpty() || signals.isEmpty() || signals.get().prompt().hasImage()) {
+    if (attempts.isEmpty() || signals.isEmpty() || !isText(signals.get().prompt())) {
       return;
     }
     Attempt last = attempts.get(attempts.size() - 1);
-    OptionalInt estimated = signals.get().inputTokens();
-    ModelFamily family = familyOf(exchange.operation().model());
-    boolean same = familyOf(last.candidate().model()) == family;
-    if (same && estimated.isPresent() && last.usage().isPresent()) {
+    ModelFamily family = ModelFamily.of(last.candidate().model());
+    OptionalInt estimated = signals.get().inputTokensFor(last.candidate().model());
+    if (family != ModelFamily.OTHER && estimated.isPresent() && last.usage().isPresent()) {
       int actual = (int) Math.min(last.usage().get().promptTokens(), Integer.MAX_VALUE);
       tokens.observe(family, estimated.getAsInt(), actual);
     }
   }
 
-  /** A virtual model's name says nothing: count as the most common tokenizer would. */
-  private static ModelFamily familyOf(String model) {
-    ModelFamily named = ModelFamily.of(model);
-    return named == ModelFamily.OTHER ? ModelFamily.OPENAI : named;
+  private static boolean isText(Signals.Prompt prompt) {
+    return !prompt.hasImage()
+        && !prompt.hasAudio()
+        && !prompt.hasTools()
+        && !prompt.wantsJsonSchema();
   }
 
   /**
@@ -116,12 +123,17 @@ public final class SignalsStage {
    * @param needed the kinds that some route uses, which are loaded ahead
    * @param budgets after which a signal is given up; the default for kinds without one
    * @param embeddingTokens tokens of the last user message that are embedded, at least 1
+   * @param patterns that are looked for in the last user message
    */
   public record Config(
-      Set<SignalKind> needed, Map<SignalKind, Duration> budgets, int embeddingTokens) {
+      Set<SignalKind> needed,
+      Map<SignalKind, Duration> budgets,
+      int embeddingTokens,
+      List<Pattern> patterns) {
 
     public Config {
       needed = Set.copyOf(needed);
+      patterns = List.copyOf(patterns);
       Map<SignalKind, Duration> complete = new EnumMap<>(defaultBudgets());
       complete.putAll(budgets);
       budgets = Map.copyOf(complete);
@@ -140,12 +152,13 @@ public final class SignalsStage {
 
     /** The kinds with their usual budgets, and 128 tokens to embed. */
     public static Config of(Set<SignalKind> needed) {
-      return new Config(needed, Map.of(), 128);
+      return new Config(needed, Map.of(), 128, List.of());
     }
 
     private static Map<SignalKind, Duration> defaultBudgets() {
       return Map.of(
           SignalKind.TOKENS, Duration.ofMillis(100),
+          SignalKind.PATTERNS, Duration.ofMillis(100),
           SignalKind.LANGUAGE, Duration.ofMillis(100),
           SignalKind.SENSITIVE, Duration.ofMillis(500),
           SignalKind.SURFACE, Duration.ofMillis(100),
@@ -163,7 +176,6 @@ public final class SignalsStage {
     private final Exchange exchange;
     private final PromptText text;
     private final String lastUserText;
-    private final ModelFamily family;
     private final Set<SignalKind> needed;
     private final Map<SignalKind, String> absent = new EnumMap<>(SignalKind.class);
 
@@ -172,35 +184,33 @@ public final class SignalsStage {
       this.text = text;
       this.needed = needed;
       this.lastUserText = text.prompt().lastUserText();
-      this.family = familyOf(exchange.operation().model());
     }
 
     private Future<Exchange> run() {
-      if (needed.contains(SignalKind.TOKENS) && family == ModelFamily.OPENAI) {
+      if (needed.contains(SignalKind.TOKENS)) {
         tokens.load(vertx);
       }
       Future<Optional<Integer>> count =
-          extract(SignalKind.TOKENS, true, () -> tokens.estimate(family, text));
+          extract(SignalKind.TOKENS, true, () -> tokens.estimate(ModelFamily.OPENAI, text));
+      Future<Optional<Set<String>>> patterns = patterns();
       Future<Optional<Optional<Signals.Language>>> language =
           extract(
               SignalKind.LANGUAGE,
               detector.isReady(),
               () -> detector.getBlocking().detect(lastUserText));
-      Future<Optional<Set<String>>> kinds =
-          extract(
-              SignalKind.SENSITIVE,
-              sensitive.isReady(),
-              () -> sensitive.getBlocking().kindsIn(text.texts()));
+      Future<Optional<Set<String>>> kinds = kinds();
       Future<Optional<float[]>> surface =
           extract(SignalKind.SURFACE, true, () -> SurfaceFeatures.of(lastUserText));
       Future<Optional<Embedding>> embedding = embedding();
-      return Future.all(count, language, kinds, surface, embedding)
+      return Future.all(List.of(count, patterns, language, kinds, surface, embedding))
           .map(
               all -> {
                 exchange.observed(
                     new Signals(
                         text.prompt(),
                         count.result().map(OptionalInt::of).orElse(OptionalInt.empty()),
+                        count.result().isPresent() ? tokens::scale : Signals.EVEN,
+                        patterns.result(),
                         language.result().flatMap(told -> told),
                         kinds.result(),
                         surface.result(),
@@ -211,13 +221,43 @@ public final class SignalsStage {
     }
 
     private <T> Future<Optional<T>> extract(SignalKind kind, boolean isReady, Supplier<T> look) {
+      return extract(kind, isReady && text.prompt().characters() <= MAX_INLINE, look, true);
+    }
+
+    private <T> Future<Optional<T>> extract(
+        SignalKind kind, boolean isShort, Supplier<T> look, boolean isReadable) {
       if (!needed.contains(kind)) {
         return Future.succeededFuture(Optional.empty());
       }
-      if (isReady && text.prompt().characters() <= MAX_INLINE) {
-        return orAbsent(kind, Future.succeededFuture().map(now -> look.get()));
+      if (!isReadable) {
+        return orAbsent(kind, Future.failedFuture(new UnreadableInput()));
       }
-      return orAbsent(kind, workers.run(look, budget(kind)));
+      return isShort
+          ? orAbsent(kind, Future.succeededFuture().map(now -> look.get()))
+          : orAbsent(kind, workers.run(look, budget(kind)));
+    }
+
+    /** Everything that is sent on is looked at, not only what is said. */
+    private Future<Optional<Set<String>>> kinds() {
+      return extract(
+          SignalKind.SENSITIVE,
+          sensitive.isReady() && text.bytes() <= MAX_INLINE,
+          () -> sensitive.getBlocking().kindsIn(BodyTexts.of(text.body())),
+          text.isReadable());
+    }
+
+    /** Expressions take time with the text and with their number. */
+    private Future<Optional<Set<String>>> patterns() {
+      long work = (long) lastUserText.length() * config.patterns().size();
+      return extract(
+          SignalKind.PATTERNS,
+          work <= MAX_INLINE,
+          () ->
+              config.patterns().stream()
+                  .filter(pattern -> pattern.matcher(lastUserText).find())
+                  .map(Pattern::pattern)
+                  .collect(Collectors.toUnmodifiableSet()),
+          true);
     }
 
     private Future<Optional<Embedding>> embedding() {
@@ -229,12 +269,31 @@ public final class SignalsStage {
         absent.put(SignalKind.EMBEDDING, Absence.NO_TEXT.label());
         return Future.succeededFuture(Optional.empty());
       }
-      Duration patience = budget(SignalKind.EMBEDDING);
-      return orAbsent(
-          SignalKind.EMBEDDING,
-          Future.succeededFuture()
-              .compose(now -> embedder.embed(informative, config.embeddingTokens(), patience))
-              .timeout(patience.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS));
+      return orAbsent(SignalKind.EMBEDDING, within(budget(SignalKind.EMBEDDING), informative));
+    }
+
+    /**
+     * The embedding, or its lateness, on the context of the caller: a timeout of a future that
+     * belongs to no context would go on, with all that follows, on a thread of its own.
+     */
+    private Future<Embedding> within(Duration patience, String informative) {
+      Promise<Embedding> first = Promise.promise();
+      long timer =
+          vertx.setTimer(
+              Math.max(1, patience.toMillis()),
+              late -> first.tryFail(new TimeoutException("no embedding in time")));
+      Future.succeededFuture()
+          .compose(now -> embedder.embed(informative, config.embeddingTokens(), patience))
+          .onComplete(
+              embedded -> {
+                vertx.cancelTimer(timer);
+                if (embedded.succeeded()) {
+                  first.tryComplete(embedded.result());
+                } else {
+                  first.tryFail(embedded.cause());
+                }
+              });
+      return first.future();
     }
 
     /** What is left of the request's own time bounds every budget. */

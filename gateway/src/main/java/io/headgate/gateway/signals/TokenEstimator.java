@@ -105,6 +105,16 @@ public final class TokenEstimator {
             });
   }
 
+  /**
+   * How many tokens a model makes of what is one to OpenAI's.
+   *
+   * @param model the provider's name for it
+   */
+  public double scale(String model) {
+    ModelFamily family = ModelFamily.of(model);
+    return family.tokensPerOpenAiToken() * factor(family) / factor(ModelFamily.OPENAI);
+  }
+
   /** What estimates of a family are multiplied by, 0.5 to 2. */
   public double factor(ModelFamily family) {
     return Double.longBitsToDouble(learned(family).get());

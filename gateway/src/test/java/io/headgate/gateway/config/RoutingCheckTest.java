@@ -115,7 +115,8 @@ class RoutingCheckTest {
                     "when: { regex: \"(?i)select\" }, models: [small]",
                     "when: { regex: a }, models: [spare]")))
         .containsExactly(
-            "routing.rules.1.models: 'spare' is in no profile, so it can never be chosen");
+            "routing.rules.1.models: 'spare' is in no profile that this is for, so it can never be"
+                + " chosen");
   }
 
   @Test

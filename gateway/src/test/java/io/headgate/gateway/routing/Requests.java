@@ -25,6 +25,7 @@ final class Requests {
   private String tenant = "shop";
   private final Map<String, String> headers = new HashMap<>();
   private OptionalInt tokens = OptionalInt.empty();
+  private Optional<Set<String>> patterns = Optional.empty();
   private Optional<Signals.Language> language = Optional.empty();
   private Optional<Set<String>> sensitive = Optional.empty();
   private Optional<Embedding> embedding = Optional.empty();
@@ -70,6 +71,11 @@ final class Requests {
 
   Requests tokens(int count) {
     tokens = OptionalInt.of(count);
+    return this;
+  }
+
+  Requests patterns(String... found) {
+    patterns = Optional.of(Set.of(found));
     return this;
   }
 
@@ -128,6 +134,8 @@ final class Requests {
         new Signals(
             new Signals.Prompt(text, text.length(), turns, image, false, tools, false),
             tokens,
+            Signals.EVEN,
+            patterns,
             language,
             sensitive,
             Optional.empty(),

@@ -219,6 +219,20 @@ class RoutingStageTest {
   }
 
   @Test
+  void costsAreComparedForTheInputThatIsThere() {
+    RoutingStage stage = stage(Selection.CHEAPEST, List.of());
+
+    assertThat(stage.needs(Requests.chat().observed())).contains(SignalKind.TOKENS);
+  }
+
+  @Test
+  void modelsBehindANamedModelStandBehindIt() {
+    Exchange exchange = decided(Requests.chat().model("strong").with("\"models\":[\"local\"],"));
+
+    assertThat(pins(exchange)).containsExactly("openai/gpt", "vllm/qwen");
+  }
+
+  @Test
   void onlySignalsThatAreLookedAtAreAskedFor() {
     RoutingStage stage = stage(Selection.ORDERED, List.of(House.sensitiveStaysHome()));
 
@@ -290,7 +304,8 @@ class RoutingStageTest {
     }
     return new RoutingStage(
         House.catalog(small),
-        new RoutingStage.Config(List.of(House.auto(names)), policies, Set.of()),
+        new RoutingStage.Config(
+            List.of(House.auto(names)), policies, Set.of(), small == Selection.CHEAPEST, false),
         List.of(strategies),
         new SplittableRandom(7));
   }

@@ -3,6 +3,7 @@ package io.headgate.gateway.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.re2j.Pattern;
 import io.headgate.gateway.exchange.Embedding;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.SignalKind;
@@ -19,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -49,7 +51,8 @@ class SignalsStageTest {
                 SignalKind.LANGUAGE, Duration.ofSeconds(30),
                 SignalKind.SENSITIVE, Duration.ofSeconds(60),
                 SignalKind.SURFACE, Duration.ofSeconds(30)),
-            128),
+            128,
+            List.of()),
         embedder);
   }
 
@@ -125,10 +128,95 @@ class SignalsStageTest {
   }
 
   @Test
+  void sensitiveDataIsFoundWhereverItStands() {
+    Set<SignalKind> needed = Set.of(SignalKind.SENSITIVE);
+    for (String member :
+        List.of(
+            "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"mail"
+                + " jane@example.org\"}}]",
+            "\"metadata\":{\"owner\":\"jane@example.org\"}",
+            "\"prediction\":{\"type\":\"content\",\"content\":\"to jane@example.org\"}")) {
+      ChatRequest request =
+          ChatRequest.of(
+              StrictJson.parse(
+                  ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
+                          + member
+                          + "}")
+                      .getBytes(StandardCharsets.UTF_8)));
+
+      assertThat(signals(stage(needed, READY), exchange(request)).sensitive())
+          .as(member)
+          .contains(Set.of("email"));
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsNotCalledHarmless() {
+    Exchange tokens =
+        exchange(
+            new Exchange.Embeddings(
+                EmbeddingsRequest.of(
+                    StrictJson.parse(
+                        "{\"model\":\"m\",\"input\":[[3923,374,856]]}"
+                            .getBytes(StandardCharsets.UTF_8)))));
+
+    Signals signals = signals(stage(Set.of(SignalKind.SENSITIVE), READY), tokens);
+
+    assertThat(signals.sensitive()).isEmpty();
+    assertThat(signals.absent()).containsEntry(SignalKind.SENSITIVE, "unreadable");
+  }
+
+  @Test
+  void expressionsAreLookedForInTheWholeMessage() {
+    SignalsStage.Config config =
+        new SignalsStage.Config(
+            Set.of(SignalKind.PATTERNS),
+            Map.of(SignalKind.PATTERNS, Duration.ofSeconds(20)),
+            128,
+            List.of(Pattern.compile("needle"), Pattern.compile("pin")));
+    SignalsStage stage = new SignalsStage(vertx, config, new TokenEstimator(), READY);
+    String hay = "hay ".repeat(50_000);
+
+    assertThat(signals(stage, exchange(Prompts.saying(hay + "needle" + hay))).patterns())
+        .contains(Set.of("needle"));
+    assertThat(signals(stage, exchange(Prompts.saying("a pin"))).patterns())
+        .contains(Set.of("pin"));
+  }
+
+  @Test
+  void aLateEmbeddingStaysOnTheCallersEventLoop() {
+    SignalsStage.Config config =
+        new SignalsStage.Config(
+            Set.of(SignalKind.EMBEDDING),
+            Map.of(SignalKind.EMBEDDING, Duration.ofMillis(5)),
+            128,
+            List.of());
+    SignalsStage stage =
+        new SignalsStage(
+            vertx,
+            config,
+            new TokenEstimator(),
+            (text, tokens, patience) -> Promise.<Embedding>promise().future());
+    Context loop = vertx.getOrCreateContext();
+    Promise<Boolean> same = Promise.promise();
+
+    loop.runOnContext(
+        now ->
+            stage
+                .observe(exchange(Prompts.saying("late")))
+                .onComplete(done -> same.complete(Vertx.currentContext() == loop)));
+
+    assertThat(Prompts.outcome(same.future())).isTrue();
+  }
+
+  @Test
   void anEmbeddingThatNeverComesIsLate() {
     SignalsStage.Config config =
         new SignalsStage.Config(
-            Set.of(SignalKind.EMBEDDING), Map.of(SignalKind.EMBEDDING, Duration.ofMillis(5)), 128);
+            Set.of(SignalKind.EMBEDDING),
+            Map.of(SignalKind.EMBEDDING, Duration.ofMillis(5)),
+            128,
+            List.of());
     Exchange exchange = exchange(Prompts.saying("hello"));
 
     Signals signals =
@@ -226,9 +314,11 @@ class SignalsStageTest {
   @Test
   void refusesBudgetsThatCannotBeKept() {
     assertThatThrownBy(
-            () -> new SignalsStage.Config(ALL, Map.of(SignalKind.TOKENS, Duration.ZERO), 128))
+            () ->
+                new SignalsStage.Config(
+                    ALL, Map.of(SignalKind.TOKENS, Duration.ZERO), 128, List.of()))
         .hasMessage("tokens: 0 ms (expected: at least 1)");
-    assertThatThrownBy(() -> new SignalsStage.Config(ALL, Map.of(), 0))
+    assertThatThrownBy(() -> new SignalsStage.Config(ALL, Map.of(), 0, List.of()))
         .hasMessage("embeddingTokens: 0 (expected: at least 1)");
   }
 }
