@@ -35,6 +35,7 @@ class WordPieceTest {
   private static final Set<Integer> YOUNGER_KINDS =
       Set.of(
           (int) Character.NON_SPACING_MARK,
+          (int) Character.COMBINING_SPACING_MARK, // what some non-spacing ones became
           (int) Character.FORMAT,
           (int) Character.DASH_PUNCTUATION,
           (int) Character.OTHER_PUNCTUATION,
@@ -43,7 +44,10 @@ class WordPieceTest {
           (int) Character.START_PUNCTUATION,
           (int) Character.END_PUNCTUATION);
 
-  /** From and to, all in Unicode 8 already. */
+  /** Came with Unicode 14, among much older neighbours; later Javas know it. */
+  private static final int ARABIC_END_OF_TEXT = 0x61d;
+
+  /** From and to, but for one all in Unicode 8 already. */
   private static final int[][] SCRIPTS = {
     {' ', 0x7f},
     {'a', 'z' + 1},
@@ -104,8 +108,12 @@ class WordPieceTest {
       }
     }
 
-    assertThat(younger).allMatch(c -> c > 0x7fc && YOUNGER_KINDS.contains(Character.getType(c)));
-    assertThat(younger.size()).isBetween(1, 1_000);
+    assertThat(younger)
+        .allMatch(
+            c ->
+                (c > 0x7fc || c == ARABIC_END_OF_TEXT)
+                    && YOUNGER_KINDS.contains(Character.getType(c)));
+    assertThat(younger.size()).isBetween(1, 1_500);
   }
 
   private static String group(int from, int size) {
@@ -133,7 +141,7 @@ class WordPieceTest {
       int[] script = SCRIPTS[random.nextInt(SCRIPTS.length)];
       for (int letters = random.nextInt(8); letters >= 0; letters--) {
         int c = script[0] + random.nextInt(script[1] - script[0]);
-        if (isCharacter(c)) {
+        if (isCharacter(c) && c != ARABIC_END_OF_TEXT) {
           text.appendCodePoint(c);
         }
       }

@@ -153,10 +153,20 @@ final class DemoCommand implements Callable<Integer> {
             -H "Authorization: Bearer %s" -H "Content-Type: application/json" \\
             -d '{"model":"auto","stream":true,"messages":[{"role":"user","content":"What is a head gate?"}]}'
 
+        And why that model:
+          headgate explain --url http://127.0.0.1:%d --key %s --prompt "Why does my loop never end?"
         Stop it with Ctrl-C.
         """
             .formatted(
-                simulator.url(), url, apiKey, apiKey, gateway.ports().management(), url, apiKey));
+                simulator.url(),
+                url,
+                apiKey,
+                apiKey,
+                gateway.ports().management(),
+                url,
+                apiKey,
+                gateway.ports().api(),
+                apiKey));
     err.flush();
   }
 }

@@ -15,7 +15,6 @@ import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,6 @@ public final class LlmStrategy implements RoutingStrategy {
   private final ModelCaller caller;
   private final CircuitBreaker breaker;
   private final LabelQuestion question;
-  private final Set<String> virtual;
 
   /**
    * How to ask.
@@ -77,8 +75,6 @@ public final class LlmStrategy implements RoutingStrategy {
     this.caller = caller;
     this.breaker = breaker;
     this.question = new LabelQuestion(config.labels());
-    this.virtual = new HashSet<>();
-    routing.profiles().forEach(profile -> virtual.add(profile.name()));
   }
 
   @Override
@@ -120,8 +116,7 @@ public final class LlmStrategy implements RoutingStrategy {
   }
 
   private List<Candidate> compliant(Exchange exchange) {
-    Set<String> limits = new HashSet<>(exchange.caller().orElseThrow().models());
-    limits.removeAll(virtual);
+    Set<String> limits = KeyLimits.of(exchange, catalog);
     return catalog
         .find(config.model())
         .map(

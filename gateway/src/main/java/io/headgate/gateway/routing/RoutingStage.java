@@ -14,7 +14,6 @@ import io.headgate.gateway.protocol.Narrowing;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -165,7 +164,7 @@ public final class RoutingStage {
         .filter(name -> !name.equals(profile.name()))
         .forEach(name -> NameCheck.checkKnown(catalog, name, "models"));
     List<Option> universe = Universe.of(catalog, profile);
-    Set<String> limits = limits(exchange);
+    Set<String> limits = KeyLimits.of(exchange, catalog);
     CandidateSet set = narrow(exchange, universe, limits, true);
     Round round = new Round(exchange, profile, universe, set);
     return round.ask(0).map(exchange);
@@ -173,13 +172,6 @@ public final class RoutingStage {
 
   private static Narrowing wish(Exchange exchange) {
     return exchange.operation().chat().map(ChatRequest::narrowing).orElse(Narrowing.none());
-  }
-
-  /** Names of virtual models say nothing about what may be chosen behind them. */
-  private Set<String> limits(Exchange exchange) {
-    Set<String> limits = new HashSet<>(exchange.caller().orElseThrow().models());
-    limits.removeAll(profiles.keySet());
-    return limits;
   }
 
   private CandidateSet narrow(

@@ -172,10 +172,7 @@ class RoutingStageTest {
         .isInstanceOfSatisfying(
             GatewayException.class,
             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MODEL_NOT_ALLOWED));
-    assertThatThrownBy(() -> decided(Requests.chat().key("auto", "embed")))
-        .isInstanceOfSatisfying(
-            GatewayException.class,
-            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MODEL_NOT_ALLOWED));
+    assertThat(pins(decided(Requests.chat().key("auto", "embed")))).contains("groq/llama");
   }
 
   @Test
