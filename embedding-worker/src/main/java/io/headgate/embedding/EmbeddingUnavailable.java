@@ -68,11 +68,19 @@ public final class EmbeddingUnavailable extends RuntimeException {
         failure instanceof ReplyException reply
             ? switch (reply.failureType()) {
               case NO_HANDLERS -> Reason.NO_WORKER;
-              case TIMEOUT -> Reason.LATE;
+              case TIMEOUT -> isDiscarded(reply) ? Reason.NO_WORKER : Reason.LATE;
               case RECIPIENT_FAILURE -> Reason.of(reply.failureCode());
               case ERROR -> Reason.FAILED;
             }
             : Reason.FAILED;
     return new EmbeddingUnavailable(reason, String.valueOf(failure.getMessage()));
+  }
+
+  /**
+   * What waits before a listener that goes is told by Vert.x as a timeout, long before its time;
+   * only the words tell it apart.
+   */
+  private static boolean isDiscarded(ReplyException reply) {
+    return String.valueOf(reply.getMessage()).startsWith("Discarded the request");
   }
 }
