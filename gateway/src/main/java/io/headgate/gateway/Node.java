@@ -24,6 +24,12 @@ final class Node {
   /** More than the drain itself takes: closing connections, leaving. */
   private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
 
+  /**
+   * System property: milliseconds, at least 2, after which an event loop that has not come back is
+   * told with its stack; it is looked at twice as often. Without it Vert.x tells after two seconds.
+   */
+  static final String BLOCKED_AFTER = "headgate.blocked-after-millis";
+
   /** Made beside the reading of the configuration: each takes some 200 ms of the start. */
   private final CompletableFuture<Vertx> vertx = CompletableFuture.supplyAsync(Node::createVertx);
 
@@ -57,7 +63,21 @@ final class Node {
     // Vert.x caches files of the class path on disk unless told not to; nothing here serves files.
     System.setProperty("vertx.disableFileCPResolving", "true");
     System.setProperty("vertx.disableFileCaching", "true");
-    return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    return Vertx.vertx(vertxOptions());
+  }
+
+  static VertxOptions vertxOptions() {
+    VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+    long millis = Long.getLong(BLOCKED_AFTER, 0);
+    return millis < 2
+        ? options
+        : options
+            .setMaxEventLoopExecuteTime(millis)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+            .setBlockedThreadCheckInterval(millis / 2)
+            .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+            .setWarningExceptionTime(millis)
+            .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS);
   }
 
   Vertx vertx() {
