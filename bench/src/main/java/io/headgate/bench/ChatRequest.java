@@ -3,13 +3,28 @@ package io.headgate.bench;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Renders the chat request of the load runs: a body of about 330 bytes, always the same. */
+/** Renders chat requests of the load runs. */
 final class ChatRequest {
 
   private ChatRequest() {}
 
+  /** With a body of about 330 bytes, always the same. */
   static ByteBuffer render(String host, String key, String model, boolean streamed) {
-    String body = body(model, streamed);
+    return request(host, key, body(model, streamed), streamed);
+  }
+
+  /** A request of one message that needs no escapes in JSON. */
+  static ByteBuffer prompt(String host, String key, String model, String text) {
+    String body =
+        "{\"model\":\""
+            + model
+            + "\",\"messages\":[{\"role\":\"user\",\"content\":\""
+            + text
+            + "\"}],\"temperature\":0.7,\"max_tokens\":256}";
+    return request(host, key, body, false);
+  }
+
+  private static ByteBuffer request(String host, String key, String body, boolean streamed) {
     String head =
         "POST /v1/chat/completions HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n"
                 .formatted(host, key)

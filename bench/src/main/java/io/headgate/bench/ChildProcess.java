@@ -70,6 +70,12 @@ final class ChildProcess implements AutoCloseable {
     return sum(ProcStat::rssMegabytes);
   }
 
+  /** Of the process and its descendants. */
+  List<Long> pids() {
+    return Stream.concat(Stream.of(process.pid()), process.descendants().map(ProcessHandle::pid))
+        .toList();
+  }
+
   /** The last lines it printed, for an error message. */
   String logTail() {
     try (Stream<String> lines = Files.lines(log)) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.function.Supplier;
 
 /** One connection of the load generator: at most one request under way. Generator thread only. */
 final class ClientConnection {
@@ -15,9 +16,10 @@ final class ClientConnection {
 
   private final SocketChannel channel;
   private final SelectionKey key;
-  private final ByteBuffer request;
+  private final Supplier<ByteBuffer> requests;
   private final AnswerCheck check;
   private final HttpParser parser;
+  private ByteBuffer request = ByteBuffer.allocate(0);
   private long intendedNanos;
   private boolean busy;
 
@@ -25,7 +27,7 @@ final class ClientConnection {
       throws IOException {
     this.channel = channel;
     this.key = channel.register(selector, SelectionKey.OP_READ, this);
-    this.request = load.request().duplicate();
+    this.requests = load.requests();
     this.check = check;
     this.parser = new HttpParser(check);
   }
@@ -47,6 +49,7 @@ final class ClientConnection {
     busy = true;
     intendedNanos = startNanos;
     check.begin(startNanos);
+    request = requests.get().duplicate();
     request.rewind();
     flush();
   }

@@ -53,12 +53,17 @@ final class EmbeddingTexts {
     Random random = new Random(tokens);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < TEXTS; i++) {
-      List<String> words = new ArrayList<>();
-      for (int word = SPECIAL; word < tokens; word++) {
-        words.add(WORDS.get(random.nextInt(WORDS.size())));
-      }
-      texts.add(String.join(" ", words));
+      texts.add(ofTokens(tokens, random));
     }
     return texts;
+  }
+
+  /** One text, hardly ever the same twice. */
+  static String ofTokens(int tokens, Random random) {
+    List<String> words = new ArrayList<>();
+    for (int word = SPECIAL; word < tokens; word++) {
+      words.add(WORDS.get(random.nextInt(WORDS.size())));
+    }
+    return String.join(" ", words);
   }
 }

@@ -36,6 +36,21 @@ interface Launcher {
     }
   }
 
+  /** Starts the canned upstream in a process of its own. */
+  static Target upstream(Path folder) throws IOException, InterruptedException {
+    InetSocketAddress address = freeAddress();
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            CannedUpstream.class.getName(),
+            Integer.toString(address.getPort()));
+    return launch("upstream", command, Map.of(), folder, address, "none", true);
+  }
+
   /** Starts the command in its folder and waits for the answer to the first chat request. */
   static Target launch(
       String name,
@@ -46,10 +61,29 @@ interface Launcher {
       String key,
       boolean translates)
       throws IOException, InterruptedException {
+    ByteBuffer request = ChatRequest.render("127.0.0.1", key, Block.JSON_1.model(), false);
+    return launch(name, command, environment, folder, address, key, translates, request, "");
+  }
+
+  /**
+   * As above, with a first request of its own.
+   *
+   * @param wanted what the head of its answer must hold
+   */
+  static Target launch(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      Path folder,
+      InetSocketAddress address,
+      String key,
+      boolean translates,
+      ByteBuffer request,
+      String wanted)
+      throws IOException, InterruptedException {
     ChildProcess process = ChildProcess.start(name, command, environment, folder);
     try {
-      ByteBuffer request = ChatRequest.render("127.0.0.1", key, Block.JSON_1.model(), false);
-      long nanos = Readiness.awaitBlocking(process, address, request, START_LIMIT);
+      long nanos = Readiness.awaitBlocking(process, address, request, wanted, START_LIMIT);
       return new Target(name, address, key, Optional.of(process), translates, nanos / 1e9);
     } catch (IOException | InterruptedException e) {
       process.close();

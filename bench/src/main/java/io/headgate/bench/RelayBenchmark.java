@@ -5,11 +5,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What it costs to go through Headgate: its CPU, latency and memory beside those of nginx and of no
@@ -38,32 +35,16 @@ public final class RelayBenchmark {
   private static int run(String... args) throws InterruptedException {
     try {
       RelayOptions options = RelayOptions.parse(args);
-      return runBlocking(options);
+      return RunFolder.runBlocking("relay", folder -> runBlocking(options, folder));
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("relay: " + e.getMessage());
       return NO_RUN;
     }
   }
 
-  /** Logs stay where they are when something went wrong, for whoever looks into it. */
-  private static int runBlocking(RelayOptions options) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("headgate-bench-");
-    int status = NO_RUN;
-    try {
-      status = runBlocking(options, folder);
-      return status;
-    } finally {
-      if (status == 0) {
-        delete(folder);
-      } else {
-        System.err.println("relay: logs and configurations are in " + folder);
-      }
-    }
-  }
-
   private static int runBlocking(RelayOptions options, Path folder)
       throws IOException, InterruptedException {
-    try (Target upstream = launchUpstream(folder)) {
+    try (Target upstream = Launcher.upstream(folder)) {
       List<Launcher> launchers = launchers(options, upstream.address(), folder);
       RelayRun run = new RelayRun(options, upstream.process().orElseThrow());
       System.out.println(Surroundings.describe(options));
@@ -71,20 +52,6 @@ public final class RelayBenchmark {
       System.out.println(new RelayReport(run.results(), run.footprints(), options).render());
       return run.results().failures().isEmpty() ? 0 : WRONG_ANSWERS;
     }
-  }
-
-  private static Target launchUpstream(Path folder) throws IOException, InterruptedException {
-    InetSocketAddress address = Launcher.freeAddress();
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            CannedUpstream.class.getName(),
-            Integer.toString(address.getPort()));
-    return Launcher.launch("upstream", command, Map.of(), folder, address, "none", true);
   }
 
   private static List<Launcher> launchers(
@@ -105,13 +72,5 @@ public final class RelayBenchmark {
           () -> System.out.println("nginx: not installed\n"));
     }
     return launchers;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

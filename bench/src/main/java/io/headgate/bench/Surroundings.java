@@ -49,6 +49,24 @@ final class Surroundings {
             options.seconds());
   }
 
+  static String describe(DecisionOptions options) throws IOException {
+    return """
+    # Decision benchmark
+
+    %s, %d cores (%s), Linux %s, Java %s. Rounds: %d of %d s per block after %d s of warm-up; figures
+    are median (min–max). Generator, upstream and gateway share the machine.
+    """
+        .formatted(
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            Runtime.getRuntime().availableProcessors(),
+            cpuModel(),
+            System.getProperty("os.version"),
+            System.getProperty("java.version"),
+            options.rounds(),
+            options.seconds(),
+            options.warmUpSeconds());
+  }
+
   private static String cpuModel() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines
