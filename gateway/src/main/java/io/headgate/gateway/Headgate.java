@@ -1,6 +1,5 @@
 package io.headgate.gateway;
 
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,29 +37,20 @@ public final class Headgate implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    int exitCode = commandLine().execute(arguments);
+    int exitCode =
+        Serving.understand(arguments)
+            .map(Serving::runBlocking)
+            .orElseGet(() -> commandLine().execute(arguments));
     Node.ending(exitCode);
     System.exit(exitCode);
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new Headgate())
-        .setExecutionExceptionHandler(Headgate::tell)
+        .setExecutionExceptionHandler(
+            (failure, command, words) -> CommandFailure.tell(failure, command.getErr()))
         .setExitCodeExceptionMapper(
             failure -> failure instanceof ParameterException ? MISUSED : FAILED);
-  }
-
-  /** One line for what was foreseen; the stack trace for what was not. */
-  private static int tell(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
-    PrintWriter err = command.getErr();
-    if (failure instanceof CommandFailure foreseen) {
-      err.println("headgate: " + foreseen.getMessage());
-      return foreseen.exitCode();
-    }
-    err.println("headgate: an unexpected failure; please report it with what follows");
-    failure.printStackTrace(err);
-    return FAILED;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.headgate.gateway;
 
-import io.headgate.gateway.config.GatewayConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,30 +25,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var err = spec.commandLine().getErr();
-    Path path = file == null ? ConfigFile.shipped("headgate.yaml") : file;
-    Node node = new Node();
-    GatewayConfig config = ConfigFile.load(path, System.getenv(), err);
-    Gateway gateway = node.startBlocking(config);
-    err.println(ready(config, gateway));
-    err.flush();
-    node.awaitStopBlocking();
-    return Headgate.OK;
-  }
-
-  /** The line that says where everything is. */
-  static String ready(GatewayConfig config, Gateway gateway) {
-    Gateway.Ports ports = gateway.ports();
-    return String.format(
-        "headgate %s is ready after %d ms: API http://%s:%d/v1, admin http://%s:%d/admin/api,"
-            + " management http://%s:%d/health/ready",
-        Version.current(),
-        ProcessAge.now().toMillis(),
-        config.api().host(),
-        ports.api(),
-        config.admin().host(),
-        ports.admin(),
-        config.management().host(),
-        ports.management());
+    return Serving.runBlocking(file, spec.commandLine().getErr());
   }
 }
