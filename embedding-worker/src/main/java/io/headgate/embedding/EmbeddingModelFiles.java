@@ -56,4 +56,14 @@ public record EmbeddingModelFiles(
         name.startsWith("bge-") ? Pooling.CLS : Pooling.MEAN,
         MAX_TOKENS);
   }
+
+  /**
+   * The digest of the network's file, in lower-case hexadecimal: noted by the build for the models
+   * that come with the program, counted otherwise.
+   *
+   * @throws EmbeddingModelFailure when it cannot be read
+   */
+  public String sha256Blocking() {
+    return Sha256.ofBlocking(onnx);
+  }
 }

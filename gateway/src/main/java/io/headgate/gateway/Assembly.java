@@ -3,7 +3,6 @@ package io.headgate.gateway;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.embedding.EmbeddingUnavailable;
-import io.headgate.embedding.EmbeddingWorkers;
 import io.headgate.gateway.admin.AdminServer;
 import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.catalog.ModelCatalog;
@@ -241,24 +240,42 @@ final class Assembly {
   }
 
   /**
-   * Learns what routing learns at the start; the embedding workers have started, or will not.
+   * Learns what routing learns at the start, beside the loading of the embedding model: what was
+   * embedded at an earlier start need not wait for it.
    *
-   * @return fails with a {@link StartFailure} when what the operator gave cannot be learned from
+   * @param started completes when the embedding workers have started, or will not
+   * @return fails as {@code started} does, or with a {@link StartFailure} when what the operator
+   *     gave cannot be learned from
    */
-  Future<Void> learn(Vertx vertx) {
+  Future<Void> learn(Vertx vertx, Future<Void> started) {
     RoutingConfig routing = config.routing();
-    Optional<EmbeddingWorkers.Model> model = embeddings.model();
     Future<Void> warm = signals(vertx).warm();
+    Future<Void> learning =
+        routing.semantic().isEmpty() && routing.classifier().isEmpty()
+            ? Future.succeededFuture()
+            : embeddings.sha256(vertx).compose(sha256 -> learn(vertx, started, sha256));
+    return Future.all(warm, started.compose(ready -> learned(learning))).mapEmpty();
+  }
+
+  /** Without embeddings nothing of what was learned is asked, nor its failure told. */
+  private Future<Void> learned(Future<Void> learning) {
+    RoutingConfig routing = config.routing();
     if (routing.semantic().isEmpty() && routing.classifier().isEmpty()) {
-      return warm;
+      return learning;
     }
-    if (model.isEmpty()) {
+    if (embeddings.model().isEmpty()) {
       LOG.warn("routing goes on without its meaning: there are no embeddings on this node");
-      return warm;
+      return Future.succeededFuture();
     }
-    String sha256 = model.get().sha256();
+    // Vectors that are kept leave the way over the event bus cold for the first prompt.
+    Future<?> way = embeddings.embedExemplar("the way to the workers").otherwiseEmpty();
+    return Future.all(learning, way).mapEmpty();
+  }
+
+  private Future<Void> learn(Vertx vertx, Future<Void> started, String sha256) {
     Future<Void> classifier =
-        routing
+        config
+            .routing()
             .classifier()
             .map(
                 wanted ->
@@ -267,17 +284,21 @@ final class Assembly {
                         .start(wanted.reload()))
             .orElse(Future.succeededFuture());
     Future<Void> routes =
-        routing.semantic().map(wanted -> train(vertx, wanted, sha256)).orElse(classifier);
-    // Vectors that are kept leave the way over the event bus cold for the first prompt.
-    Future<?> way = embeddings.embedExemplar("the way to the workers").otherwiseEmpty();
-    return Future.all(warm, classifier, routes, way).mapEmpty();
+        config
+            .routing()
+            .semantic()
+            .map(wanted -> train(vertx, started, wanted, sha256))
+            .orElse(classifier);
+    return Future.all(classifier, routes).mapEmpty();
   }
 
-  private Future<Void> train(Vertx vertx, SemanticStrategy.Config semantic, String sha256) {
+  private Future<Void> train(
+      Vertx vertx, Future<Void> started, SemanticStrategy.Config semantic, String sha256) {
     Optional<Path> kept =
         Optional.ofNullable(System.getProperty(ConfigFile.HOME))
             .map(home -> Path.of(home, "lib", "vectors"));
-    return new RouteTrainer(vertx, embeddings::embedExemplar, kept)
+    return new RouteTrainer(
+            vertx, text -> started.compose(ready -> embeddings.embedExemplar(text)), kept)
         .train(semantic, sha256)
         .onSuccess(learned::use)
         .mapEmpty();

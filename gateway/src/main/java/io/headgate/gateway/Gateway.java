@@ -70,10 +70,10 @@ public final class Gateway {
   }
 
   private Future<Void> bind(GatewayConfig config, int eventLoops) {
+    Future<Void> learned = assembly.learn(vertx, embeddings.started());
     return deployApi(config, eventLoops)
         .compose(api -> listenAdmin(config).compose(at -> listenManagement(config, api, at)))
-        .compose(bound -> embeddings.started())
-        .compose(embedding -> assembly.learn(vertx))
+        .compose(bound -> learned)
         .onSuccess(bound -> assembly.ready().set(true));
   }
 

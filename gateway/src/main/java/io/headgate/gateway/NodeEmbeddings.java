@@ -124,6 +124,17 @@ final class NodeEmbeddings {
     return Future.succeededFuture();
   }
 
+  /**
+   * The digest of the model that this node runs, which is known before it is loaded.
+   *
+   * @return fails when it runs none, or its file cannot be read
+   */
+  Future<String> sha256(Vertx vertx) {
+    return files
+        .map(found -> vertx.executeBlocking(found::sha256Blocking, false))
+        .orElseGet(() -> Future.failedFuture("off"));
+  }
+
   /** The model that this node runs; empty when it runs none. */
   Optional<EmbeddingWorkers.Model> model() {
     return workers.succeeded() ? Optional.of(workers.result().model()) : Optional.empty();
