@@ -1,5 +1,7 @@
 package io.headgate.gateway.signals;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -32,15 +34,17 @@ final class Workers {
       tasks.decrementAndGet();
       return Future.failedFuture(new RejectedExecutionException("more than " + MAX_TASKS));
     }
-    return vertx.executeBlocking(
-        () -> {
-          try {
-            return task.get();
-          } finally {
-            tasks.decrementAndGet();
-          }
-        },
-        false);
+    return vertx
+        .executeBlocking(
+            () -> {
+              try {
+                return task.get();
+              } finally {
+                tasks.decrementAndGet();
+              }
+            },
+            false)
+        .map(result -> requireNonNull(result, "result"));
   }
 
   /** As {@link #run(Supplier)}, but fails with a timeout when the task takes longer than that. */
