@@ -87,7 +87,9 @@ class SecretsTest {
             .replace("\"${KEY}\"", "\"${KEY}\", models: [groq/planten]");
 
     assertThat(Yaml.errors(yaml, "MODEL", SECRET))
-        .containsExactly("keys.0.models.0: no model deploys 'groq/planten'");
+        .containsExactly(
+            "keys.0.models.0: no model deploys 'groq/planten'; possible here:"
+                + " local/bge-small-en-v1.5");
   }
 
   /** Were lines counted otherwise than by the parser, a mask would cover the wrong one. */
