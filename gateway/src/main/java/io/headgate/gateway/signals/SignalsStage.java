@@ -101,10 +101,13 @@ public final class SignalsStage {
     if (attempts.isEmpty() || signals.isEmpty() || !isText(signals.get().prompt())) {
       return;
     }
+    if (signals.get().inputTokens().isEmpty()) {
+      return;
+    }
     Attempt last = attempts.get(attempts.size() - 1);
     ModelFamily family = ModelFamily.of(last.candidate().model());
     OptionalInt estimated = signals.get().inputTokensFor(last.candidate().model());
-    if (family != ModelFamily.OTHER && estimated.isPresent() && last.usage().isPresent()) {
+    if (family != ModelFamily.OTHER && last.usage().isPresent()) {
       int actual = (int) Math.min(last.usage().get().promptTokens(), Integer.MAX_VALUE);
       tokens.observe(family, estimated.getAsInt(), actual);
     }
