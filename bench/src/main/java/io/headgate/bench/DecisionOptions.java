@@ -1,12 +1,6 @@
 package io.headgate.bench;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,47 +43,19 @@ record DecisionOptions(int rounds, int seconds, int warmUpSeconds, int starts, P
       Map.of("--rounds", "1", "--seconds", "2", "--warmup", "1", "--starts", "1");
 
   DecisionOptions {
-    require("rounds", rounds);
-    require("seconds", seconds);
-    require("warmup", warmUpSeconds);
-    require("starts", starts);
+    BenchArguments.require("rounds", rounds, 1);
+    BenchArguments.require("seconds", seconds, 1);
+    BenchArguments.require("warmup", warmUpSeconds, 1);
+    BenchArguments.require("starts", starts, 1);
   }
 
   static DecisionOptions parse(String... args) {
-    Map<String, String> values = new HashMap<>(DEFAULTS);
-    Deque<String> left = new ArrayDeque<>(List.of(args));
-    while (!left.isEmpty()) {
-      String name = left.remove();
-      if (name.equals("--quick")) {
-        values.putAll(QUICK);
-      } else if (!DEFAULTS.containsKey(name)) {
-        throw new IllegalArgumentException("unknown option: " + name);
-      } else if (left.isEmpty()) {
-        throw new IllegalArgumentException(name + " wants a value");
-      } else {
-        values.put(name, left.remove());
-      }
-    }
+    BenchArguments values = BenchArguments.parse(DEFAULTS, QUICK, args);
     return new DecisionOptions(
-        number("--rounds", values),
-        number("--seconds", values),
-        number("--warmup", values),
-        number("--starts", values),
-        Path.of(requireNonNull(values.get("--gateway"))).toAbsolutePath());
-  }
-
-  private static int number(String name, Map<String, String> values) {
-    String text = requireNonNull(values.get(name), name);
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + ": " + text + " (expected: a number)", e);
-    }
-  }
-
-  private static void require(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
-    }
+        values.number("--rounds"),
+        values.number("--seconds"),
+        values.number("--warmup"),
+        values.number("--starts"),
+        Path.of(values.text("--gateway")).toAbsolutePath());
   }
 }

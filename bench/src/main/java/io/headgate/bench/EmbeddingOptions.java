@@ -1,12 +1,6 @@
 package io.headgate.bench;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,51 +43,18 @@ record EmbeddingOptions(int rounds, int seconds, int starts, String model, Path 
       Map.of("--rounds", "1", "--seconds", "1", "--starts", "1");
 
   EmbeddingOptions {
-    require("rounds", rounds, 1);
-    require("seconds", seconds, 1);
-    require("starts", starts, 1);
+    BenchArguments.require("rounds", rounds, 1);
+    BenchArguments.require("seconds", seconds, 1);
+    BenchArguments.require("starts", starts, 1);
   }
 
   static EmbeddingOptions parse(String... args) {
-    Map<String, String> values = new HashMap<>(DEFAULTS);
-    Deque<String> left = new ArrayDeque<>(List.of(args));
-    while (!left.isEmpty()) {
-      String name = left.remove();
-      if (name.equals("--quick")) {
-        values.putAll(QUICK);
-      } else if (!DEFAULTS.containsKey(name)) {
-        throw new IllegalArgumentException("unknown option: " + name);
-      } else if (left.isEmpty()) {
-        throw new IllegalArgumentException(name + " wants a value");
-      } else {
-        values.put(name, left.remove());
-      }
-    }
+    BenchArguments values = BenchArguments.parse(DEFAULTS, QUICK, args);
     return new EmbeddingOptions(
-        number("--rounds", values),
-        number("--seconds", values),
-        number("--starts", values),
-        text("--model", values),
-        Path.of(text("--gateway", values)).toAbsolutePath());
-  }
-
-  private static String text(String name, Map<String, String> values) {
-    return requireNonNull(values.get(name), name);
-  }
-
-  private static int number(String name, Map<String, String> values) {
-    String text = text(name, values);
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + ": " + text + " (expected: a number)", e);
-    }
-  }
-
-  private static void require(String name, int value, int min) {
-    if (value < min) {
-      throw new IllegalArgumentException(
-          "%s: %d (expected: at least %d)".formatted(name, value, min));
-    }
+        values.number("--rounds"),
+        values.number("--seconds"),
+        values.number("--starts"),
+        values.text("--model"),
+        Path.of(values.text("--gateway")).toAbsolutePath());
   }
 }

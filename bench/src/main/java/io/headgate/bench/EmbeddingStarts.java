@@ -7,6 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +24,7 @@ final class EmbeddingStarts {
 
   private static final Pattern PART =
       Pattern.compile("(" + String.join("|", PARTS) + ") (\\d+)\\s+ms");
+  private static final long POLL_MILLIS = 1;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final String READY = "is ready after";
 
@@ -63,20 +69,38 @@ final class EmbeddingStarts {
     }
   }
 
+  /** Looks until the line is there, the process has ended, or its time is up. */
   private static String awaitReady(ChildProcess child, Path log)
       throws IOException, InterruptedException {
-    while (System.nanoTime() - child.startNanos() < PATIENCE_NANOS) {
-      for (String line : Files.readAllLines(log)) {
-        if (line.contains(READY)) {
-          return line;
-        }
-      }
-      if (child.onExit().isDone()) {
-        break;
-      }
-      Thread.sleep(1);
+    CompletableFuture<String> ready = new CompletableFuture<>();
+    ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor();
+    try {
+      Future<?> polling =
+          poller.scheduleWithFixedDelay(
+              () -> look(child, log, ready), 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+      String line = ready.orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS).get();
+      polling.cancel(true);
+      return line;
+    } catch (ExecutionException e) {
+      throw new IOException("the worker did not start:\n" + child.logTail(), e);
+    } finally {
+      poller.shutdownNow();
     }
-    throw new IOException("the worker did not start:\n" + child.logTail());
+  }
+
+  private static void look(ChildProcess child, Path log, CompletableFuture<String> ready) {
+    boolean ended = child.onExit().isDone();
+    try {
+      Files.readAllLines(log).stream()
+          .filter(line -> line.contains(READY))
+          .findFirst()
+          .ifPresent(ready::complete);
+    } catch (IOException unreadable) {
+      ready.completeExceptionally(unreadable);
+    }
+    if (ended) {
+      ready.completeExceptionally(new IOException("the process has ended"));
+    }
   }
 
   private void add(String kind, String figure, double value) {

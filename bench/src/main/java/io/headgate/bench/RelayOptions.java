@@ -1,11 +1,6 @@
 package io.headgate.bench;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -64,11 +59,11 @@ record RelayOptions(
 
   RelayOptions {
     targets = List.copyOf(targets);
-    require("rounds", rounds, 1);
-    require("seconds", seconds, 1);
-    require("warmup", warmUpSeconds, 0);
-    require("paced-streams", pacedStreams, 1);
-    require("starts", starts, 1);
+    BenchArguments.require("rounds", rounds, 1);
+    BenchArguments.require("seconds", seconds, 1);
+    BenchArguments.require("warmup", warmUpSeconds, 0);
+    BenchArguments.require("paced-streams", pacedStreams, 1);
+    BenchArguments.require("starts", starts, 1);
     if (!ALL_TARGETS.containsAll(targets) || !targets.contains("direct")) {
       throw new IllegalArgumentException(
           "targets: " + targets + " (expected: direct and any of headgate, nginx)");
@@ -76,47 +71,14 @@ record RelayOptions(
   }
 
   static RelayOptions parse(String... args) {
-    Map<String, String> values = new HashMap<>(DEFAULTS);
-    Deque<String> left = new ArrayDeque<>(List.of(args));
-    while (!left.isEmpty()) {
-      String name = left.remove();
-      if (name.equals("--quick")) {
-        values.putAll(QUICK);
-      } else if (!DEFAULTS.containsKey(name)) {
-        throw new IllegalArgumentException("unknown option: " + name);
-      } else if (left.isEmpty()) {
-        throw new IllegalArgumentException(name + " wants a value");
-      } else {
-        values.put(name, left.remove());
-      }
-    }
+    BenchArguments values = BenchArguments.parse(DEFAULTS, QUICK, args);
     return new RelayOptions(
-        number("--rounds", values),
-        number("--seconds", values),
-        number("--warmup", values),
-        number("--paced-streams", values),
-        number("--starts", values),
-        List.of(text("--targets", values).split(",", -1)),
-        Path.of(text("--gateway", values)));
-  }
-
-  private static String text(String name, Map<String, String> values) {
-    return requireNonNull(values.get(name), name);
-  }
-
-  private static int number(String name, Map<String, String> values) {
-    String text = text(name, values);
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + ": " + text + " (expected: a number)", e);
-    }
-  }
-
-  private static void require(String name, int value, int min) {
-    if (value < min) {
-      throw new IllegalArgumentException(
-          "%s: %d (expected: at least %d)".formatted(name, value, min));
-    }
+        values.number("--rounds"),
+        values.number("--seconds"),
+        values.number("--warmup"),
+        values.number("--paced-streams"),
+        values.number("--starts"),
+        List.of(values.text("--targets").split(",", -1)),
+        Path.of(values.text("--gateway")));
   }
 }

@@ -16,15 +16,11 @@ final class Surroundings {
     return """
     # Relay benchmark
 
-    %s, %d cores (%s), Linux %s, Java %s. Rounds: %d of %d s per block after %d s of warm-up; figures
+    %s. Rounds: %d of %d s per block after %d s of warm-up; figures
     are median (min–max). Generator, upstream and targets share the machine. A block has %d core-seconds.
     """
         .formatted(
-            Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            Runtime.getRuntime().availableProcessors(),
-            cpuModel(),
-            System.getProperty("os.version"),
-            System.getProperty("java.version"),
+            machine(),
             options.rounds(),
             options.seconds(),
             options.warmUpSeconds(),
@@ -35,36 +31,30 @@ final class Surroundings {
     return """
     # Embedding benchmark
 
-    %s, %d cores (%s), Linux %s, Java %s, %s. Rounds: %d of %d s for each way, in turns of a quarter of
+    %s, %s. Rounds: %d of %d s for each way, in turns of a quarter of
     a second; figures are median (min–max). Callers and workers share the machine.
     """
-        .formatted(
-            Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            Runtime.getRuntime().availableProcessors(),
-            cpuModel(),
-            System.getProperty("os.version"),
-            System.getProperty("java.version"),
-            options.model(),
-            options.rounds(),
-            options.seconds());
+        .formatted(machine(), options.model(), options.rounds(), options.seconds());
   }
 
   static String describe(DecisionOptions options) throws IOException {
     return """
     # Decision benchmark
 
-    %s, %d cores (%s), Linux %s, Java %s. Rounds: %d of %d s per block after %d s of warm-up; figures
+    %s. Rounds: %d of %d s per block after %d s of warm-up; figures
     are median (min–max). Generator, upstream and gateway share the machine.
     """
+        .formatted(machine(), options.rounds(), options.seconds(), options.warmUpSeconds());
+  }
+
+  private static String machine() throws IOException {
+    return "%s, %d cores (%s), Linux %s, Java %s"
         .formatted(
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             Runtime.getRuntime().availableProcessors(),
             cpuModel(),
             System.getProperty("os.version"),
-            System.getProperty("java.version"),
-            options.rounds(),
-            options.seconds(),
-            options.warmUpSeconds());
+            System.getProperty("java.version"));
   }
 
   private static String cpuModel() throws IOException {
