@@ -57,7 +57,10 @@ final class AnthropicProtocol implements Protocol {
 
   private Reply message(Inbound inbound, boolean asStream) {
     Prompt prompt = AnthropicReader.read(inbound);
-    Answer answer = inbound.faulted(composer.compose(prompt, 0));
+    if (inbound.isRefusedPrefill(prompt)) {
+      throw Problem.of(400, "This model does not support assistant message prefill.");
+    }
+    Answer answer = inbound.faulted(composer.compose(prompt, 0, inbound.fixedAnswer()));
     String id = "msg_" + Chance.hex(seed, inbound.essence());
     AnthropicWriter writer = new AnthropicWriter(id, inbound.model(), answer);
     return asStream

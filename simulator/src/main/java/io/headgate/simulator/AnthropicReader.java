@@ -45,7 +45,14 @@ final class AnthropicReader {
     toolChoice(body.path("tool_choice"));
     body.path("stop_sequences").forEach(sequence -> prompt.stop(sequence.asText()));
     schema();
-    return prompt.build();
+    return checked(prompt.build());
+  }
+
+  private static Prompt checked(Prompt read) {
+    if (read.prefill().filter(text -> !text.equals(text.stripTrailing())).isPresent()) {
+      throw Problem.bad("messages", "final assistant content cannot end with trailing whitespace");
+    }
+    return read;
   }
 
   private void limit() {
@@ -76,11 +83,21 @@ final class AnthropicReader {
       throw Problem.bad(where + ".content", "Field required");
     }
     if (role.equals("assistant")) {
-      prompt.context(content.isTextual() ? content.asText() : texts(content) + calls(content));
+      assistant(content);
     } else if (content.isTextual()) {
       prompt.user(content.asText());
     } else {
       user(content, where);
+    }
+  }
+
+  private void assistant(JsonNode content) {
+    String calls = calls(content);
+    String text = content.isTextual() ? content.asText() : texts(content);
+    if (calls.isEmpty()) {
+      prompt.said(text);
+    } else {
+      prompt.context(text + calls);
     }
   }
 

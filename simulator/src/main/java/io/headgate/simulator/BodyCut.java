@@ -25,7 +25,7 @@ record BodyCut(List<Piece> pieces, Step ending) {
       return atToken(whole, isStream, fault, FaultKey.RST, close(true));
     }
     if (fault.has(FaultKey.STALL)) {
-      return atToken(whole, isStream, fault, FaultKey.STALL, new Step.Hang());
+      return atToken(whole, isStream, fault, FaultKey.STALL, silence(fault));
     }
     boolean isErrored = isStream && fault.has(FaultKey.ERROR);
     return new BodyCut(whole, new Step.End(isErrored ? Ending.FAULTED : Ending.COMPLETED));
@@ -37,6 +37,11 @@ record BodyCut(List<Piece> pieces, Step ending) {
 
   static long length(List<Piece> pieces) {
     return pieces.stream().mapToLong(piece -> piece.bytes().length).sum();
+  }
+
+  private static Step silence(Fault fault) {
+    OptionalInt millis = fault.number(FaultKey.STALL_MS);
+    return millis.isPresent() ? new Step.CloseLater(millis.getAsInt()) : new Step.Hang();
   }
 
   private static Step how(Fault fault) {

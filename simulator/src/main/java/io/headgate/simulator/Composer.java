@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * <p>In this order: it refuses when the prompt says {@code REFUSE}; calls a tool when it may and
  * the last message is not a tool's result; writes JSON when a schema is required; else writes text.
+ * Text goes on where the last message left off if that is the model's own and begins it.
  */
 final class Composer {
 
@@ -26,9 +27,13 @@ final class Composer {
   /**
    * Answers the prompt.
    *
+   * @param fixed the text that it answers with; empty to make one up
    * @param choice 0 for the first answer; further answers to the same prompt differ
    */
-  Answer compose(Prompt prompt, int choice) {
+  Answer compose(Prompt prompt, int choice, Optional<String> fixed) {
+    if (fixed.isPresent()) {
+      return text(fixed.get(), prompt);
+    }
     long mixed = Chance.hash(seed + 31 * prompt.seed() + choice, prompt.userText());
     Chance chance = new Chance(mixed);
     if (prompt.says("REFUSE")) {
@@ -41,7 +46,11 @@ final class Composer {
       JsonNode value = SchemaInstance.of(prompt.schema().get(), prompt.userText(), chance);
       return said(Answer.Kind.TEXT, Answer.Finish.STOP, Json.spaced(value), prompt);
     }
-    return said(Answer.Kind.TEXT, Answer.Finish.STOP, TextSource.answer(prompt, chance), prompt);
+    return text(TextSource.answer(prompt, chance), prompt);
+  }
+
+  private static Answer text(String whole, Prompt prompt) {
+    return said(Answer.Kind.TEXT, Answer.Finish.STOP, prompt.rest(whole), prompt);
   }
 
   private static Answer said(Answer.Kind kind, Answer.Finish finish, String text, Prompt prompt) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +13,7 @@ import java.util.Set;
  * Scripts faults and shows requests over HTTP, under {@code /control}.
  *
  * <p>{@code GET}, {@code POST} and {@code DELETE /control/faults}; {@code GET} and {@code DELETE
- * /control/requests}. Credentials are not shown.
+ * /control/requests}. Of credentials only the last characters are shown.
  */
 final class ControlEndpoint {
 
@@ -20,14 +22,20 @@ final class ControlEndpoint {
   private static final String HIDDEN = "***";
   private static final Set<String> CREDENTIALS =
       Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie");
-  private static final Set<String> RULE_MEMBERS = Set.of("model", "protocol", "times", "fault");
+  private static final List<String> RULE_MEMBERS =
+      List.of("model", "protocol", "key", "times", "for_ms", "fault");
 
   private final RequestLog log;
   private final FaultScript faults;
+  private final long startNanos;
 
-  ControlEndpoint(RequestLog log, FaultScript faults) {
+  /**
+   * @param startNanos by {@link System#nanoTime}; the times of requests are told from then on
+   */
+  ControlEndpoint(RequestLog log, FaultScript faults, long startNanos) {
     this.log = log;
     this.faults = faults;
+    this.startNanos = startNanos;
   }
 
   void handle(HttpServerRequest request) {
@@ -74,21 +82,27 @@ final class ControlEndpoint {
     for (var member : wanted.properties()) {
       if (!RULE_MEMBERS.contains(member.getKey())) {
         throw new IllegalArgumentException(
-            member.getKey() + ": unknown (known: model, protocol, times, fault)");
+            member.getKey() + ": unknown (known: " + String.join(", ", RULE_MEMBERS) + ")");
       }
     }
     if (!wanted.path("fault").isTextual()) {
       throw new IllegalArgumentException("fault: missing (expected: a text such as status=503)");
     }
-    JsonNode times = wanted.path("times");
-    if (!times.isMissingNode() && !times.isInt()) {
-      throw new IllegalArgumentException("times: " + times + " (expected: a whole number)");
-    }
     return new FaultScript.Rule(
         text(wanted, "model"),
         text(wanted, "protocol"),
-        times.asInt(),
+        text(wanted, "key"),
+        number(wanted, "times").orElse(0),
+        number(wanted, "for_ms").map(Duration::ofMillis),
         Fault.parse(wanted.get("fault").asText()));
+  }
+
+  private static Optional<Integer> number(ObjectNode node, String member) {
+    JsonNode number = node.path(member);
+    if (!number.isMissingNode() && !number.isInt()) {
+      throw new IllegalArgumentException(member + ": " + number + " (expected: a whole number)");
+    }
+    return number.isInt() ? Optional.of(number.intValue()) : Optional.empty();
   }
 
   private static Optional<String> text(ObjectNode node, String member) {
@@ -102,6 +116,8 @@ final class ControlEndpoint {
       ObjectNode entry = list.addObject();
       rule.model().ifPresent(model -> entry.put("model", model));
       rule.protocol().ifPresent(protocol -> entry.put("protocol", protocol));
+      rule.key().ifPresent(key -> entry.put("key", Credential.masked(key)));
+      rule.lasts().ifPresent(time -> entry.put("for_ms", time.toMillis()));
       if (rule.times() > 0) {
         entry.put("times", rule.times());
       }
@@ -118,18 +134,27 @@ final class ControlEndpoint {
     return document;
   }
 
-  private static void describe(ObjectNode entry, Seen seen) {
+  private void describe(ObjectNode entry, Seen seen) {
     entry.put("id", seen.id()).put("method", seen.method());
     entry.put("path", seen.path().replaceAll("([?&]key=)[^&]*", "$1" + HIDDEN));
     entry.put("protocol", seen.protocol()).put("model", seen.model()).put("fault", seen.fault());
+    entry.put("credential", Credential.masked(seen.credential()));
+    entry
+        .put("lastRole", seen.lastRole())
+        .put("startMillis", millis(startNanos, seen.startNanos()));
     entry.put("ending", seen.ending().name()).put("tokensSent", seen.tokensSent());
     if (seen.ending() != Ending.OPEN) {
-      entry.put("millis", (seen.endNanos() - seen.startNanos()) / 1_000_000);
+      entry.put("endMillis", millis(startNanos, seen.endNanos()));
+      entry.put("millis", millis(seen.startNanos(), seen.endNanos()));
     }
     ObjectNode headers = entry.putObject("headers");
     seen.headers()
         .forEach((name, value) -> headers.put(name, CREDENTIALS.contains(name) ? HIDDEN : value));
     entry.set("body", seen.body());
+  }
+
+  private static long millis(long fromNanos, long toNanos) {
+    return (toNanos - fromNanos) / 1_000_000;
   }
 
   private static Reply refused(int status, String text) {

@@ -15,14 +15,22 @@ import java.util.stream.Collectors;
  * <table>
  * <caption>What each key does; in all, K counts tokens of the answer and MS milliseconds</caption>
  * <tr><th>keys</th><th>effect</th></tr>
+ * <tr><td>{@code answer=TEXT}</td><td>what the model says, a word a token; it goes on where the last
+ *     message, if it is the model's own, left off</td></tr>
+ * <tr><td>{@code no-prefill}</td><td>400 when the last message is the model's own</td></tr>
  * <tr><td>{@code status=N message=TEXT code=TEXT}</td><td>the protocol's own error, for streams
  *     too</td></tr>
- * <tr><td>{@code retry-after=S retry-after-ms=MS ratelimit=N}</td><td>response headers</td></tr>
+ * <tr><td>{@code retry-after=S retry-after-ms=MS
+ *     ratelimit=N}</td><td>response headers</td></tr>
+ * <tr><td>{@code ratelimit-requests=N ratelimit-tokens=N ratelimit-reset-ms=MS}</td><td>the same
+ *     headers, each with a value of its own; Gemini has none</td></tr>
  * <tr><td>{@code reset close}</td><td>RST or FIN before the response headers</td></tr>
  * <tr><td>{@code silent silent-after-headers}</td><td>nothing more until the client goes</td></tr>
- * <tr><td>{@code first=MS gap=MS}</td><td>slow start; slow tokens</td></tr>
+ * <tr><td>{@code first=MS first-token=MS gap=MS}</td><td>slow start; slow first token, when the
+ *     headers are there already; slow tokens</td></tr>
  * <tr><td>{@code cut=K rst=K stall=K}</td><td>FIN, RST or silence after K tokens; an answer that is
  *     not a stream stops in the middle of its body instead</td></tr>
+ * <tr><td>{@code stall-ms=MS}</td><td>that silence ends with a FIN</td></tr>
  * <tr><td>{@code cut-byte=N how=fin|rst|clean}</td><td>the body ends after N bytes; {@code clean}
  *     ends it as if it were whole</td></tr>
  * <tr><td>{@code framing=chunked|length|close}</td><td>how the body is delimited; {@code length}
@@ -83,6 +91,19 @@ public record Fault(Map<FaultKey, String> settings) {
 
   public boolean has(FaultKey key) {
     return settings.containsKey(key);
+  }
+
+  /** This fault, and what the other sets besides. */
+  public Fault over(Fault other) {
+    Map<FaultKey, String> all = new EnumMap<>(FaultKey.class);
+    all.putAll(other.settings);
+    all.putAll(settings);
+    return new Fault(all);
+  }
+
+  /** Whether it only tells what a model is like: its answer, and whether it takes a prefill. */
+  boolean isTrait() {
+    return !settings.isEmpty() && settings.keySet().stream().allMatch(FaultKey::isTrait);
   }
 
   /** The value of a key that takes a number; empty when the key is not set. */

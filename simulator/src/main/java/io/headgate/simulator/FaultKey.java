@@ -7,21 +7,28 @@ import java.util.stream.Collectors;
 
 /** One thing that a {@link Fault} can set, by the name under which it is written. */
 public enum FaultKey {
+  ANSWER(Value.TEXT, "the model answers with this text, whatever it is asked"),
+  NO_PREFILL(Value.NONE, "turns down requests whose last message is the model's own"),
   STATUS(Value.STATUS, "the protocol's error of this status"),
   MESSAGE(Value.TEXT, "the message of that error"),
   CODE(Value.TEXT, "the code of that error, its type in Anthropic, its reason in Gemini"),
   RETRY_AFTER(Value.COUNT, "a retry-after header in seconds"),
   RETRY_AFTER_MS(Value.COUNT, "a retry-after-ms header"),
   RATELIMIT(Value.COUNT, "what the rate limit headers say remains"),
+  RATELIMIT_REQUESTS(Value.COUNT, "the requests that those headers say remain"),
+  RATELIMIT_TOKENS(Value.COUNT, "the tokens that those headers say remain"),
+  RATELIMIT_RESET_MS(Value.COUNT, "milliseconds until those headers say that all is whole again"),
   RESET(Value.NONE, "RST before the response headers"),
   CLOSE(Value.NONE, "FIN before the response headers"),
   SILENT(Value.NONE, "never answers"),
   SILENT_AFTER_HEADERS(Value.NONE, "sends the headers, then nothing"),
   FIRST(Value.COUNT, "milliseconds before the response starts"),
+  FIRST_TOKEN(Value.COUNT, "milliseconds between the start of the response and its first token"),
   GAP(Value.COUNT, "milliseconds between tokens"),
   CUT(Value.COUNT, "FIN after this many tokens"),
   RST(Value.COUNT, "RST after this many tokens"),
   STALL(Value.COUNT, "silence after this many tokens"),
+  STALL_MS(Value.COUNT, "milliseconds that this silence lasts before a FIN"),
   CUT_BYTE(Value.COUNT, "ends the body after this many bytes"),
   HOW(Value.HOW, "how cut-byte ends it: fin, rst or clean; fin unless told"),
   FRAMING(Value.FRAMING, "how the body is delimited: chunked, length or close"),
@@ -69,6 +76,11 @@ public enum FaultKey {
     return value.form.isEmpty() ? text() : text() + "=" + value.form;
   }
 
+  /** Whether it tells what a model is like rather than what goes wrong with one response. */
+  boolean isTrait() {
+    return this == ANSWER || this == NO_PREFILL;
+  }
+
   static Optional<FaultKey> named(String text) {
     return Arrays.stream(values()).filter(key -> key.text().equals(text)).findFirst();
   }
@@ -87,7 +99,7 @@ public enum FaultKey {
     POSITIVE("N", "0*[1-9]\\d{0,8}"),
     NUMBER("N", "-?\\d{1,9}"),
     STATUS("400..599", "[45]\\d\\d"),
-    TEXT("TEXT", ".+"),
+    TEXT("TEXT", "(?s).+"),
     HOW("fin|rst|clean", "fin|rst|clean"),
     FRAMING("chunked|length|close", "chunked|length|close");
 

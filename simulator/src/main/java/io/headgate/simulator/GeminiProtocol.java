@@ -61,7 +61,10 @@ final class GeminiProtocol implements Protocol {
 
   private Reply generate(Inbound inbound, boolean asStream) {
     Prompt prompt = GeminiReader.read(inbound);
-    Answer answer = inbound.faulted(composer.compose(prompt, 0));
+    if (inbound.isRefusedPrefill(prompt)) {
+      throw Problem.of(400, "Please ensure that multiturn requests end with a user role.");
+    }
+    Answer answer = inbound.faulted(composer.compose(prompt, 0, inbound.fixedAnswer()));
     String id = Chance.hex(seed + prompt.seed(), inbound.essence());
     GeminiWriter writer = new GeminiWriter(id, inbound.model(), GeminiSafety.of(prompt), answer);
     if (!asStream) {

@@ -63,7 +63,7 @@ final class GeminiReader {
     }
     String text = texts(content);
     if (role.equals("model")) {
-      prompt.context(text);
+      model(content, text);
       return;
     }
     List<String> results = new ArrayList<>();
@@ -77,6 +77,18 @@ final class GeminiReader {
       prompt.user(text);
     }
     results.forEach(prompt::toolResult);
+  }
+
+  private void model(JsonNode content, String text) {
+    boolean calls = false;
+    for (JsonNode part : content.get("parts")) {
+      calls |= GeminiProtocol.either(part, "functionCall", "function_call").isObject();
+    }
+    if (calls) {
+      prompt.context(text);
+    } else {
+      prompt.said(text);
+    }
   }
 
   private String texts(JsonNode content) {

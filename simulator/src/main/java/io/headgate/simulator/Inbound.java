@@ -40,6 +40,16 @@ record Inbound(
     return Json.compact(body.has("model") ? body.deepCopy().put("model", model) : body);
   }
 
+  /** The text that the model is told to answer with. */
+  Optional<String> fixedAnswer() {
+    return fault.text(FaultKey.ANSWER);
+  }
+
+  /** Whether it asks the model to go on from its own words, and the model is not one to do so. */
+  boolean isRefusedPrefill(Prompt prompt) {
+    return fault.has(FaultKey.NO_PREFILL) && prompt.prefill().isPresent();
+  }
+
   /** The answer with the usage that the fault leaves it. */
   Answer faulted(Answer answer) {
     if (fault.has(FaultKey.NO_USAGE)) {

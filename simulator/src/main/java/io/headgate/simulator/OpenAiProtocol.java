@@ -58,9 +58,13 @@ final class OpenAiProtocol implements Protocol {
   private Reply chat(Inbound inbound, boolean asStream) {
     ObjectNode body = inbound.body();
     Prompt prompt = OpenAiReader.read(inbound);
+    if (inbound.isRefusedPrefill(prompt)) {
+      throw Problem.of(400, "The last message must not be the assistant's.", "invalid_prefill");
+    }
     List<Answer> answers =
         IntStream.range(0, body.path("n").asInt(1))
-            .mapToObj(choice -> inbound.faulted(composer.compose(prompt, choice)))
+            .mapToObj(
+                choice -> inbound.faulted(composer.compose(prompt, choice, inbound.fixedAnswer())))
             .toList();
     String id = Chance.hex(seed + prompt.seed(), inbound.essence());
     OpenAiWriter writer = new OpenAiWriter("chatcmpl-" + id, inbound, answers);

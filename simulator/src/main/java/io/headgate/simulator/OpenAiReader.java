@@ -70,7 +70,16 @@ final class OpenAiReader {
     switch (role) {
       case "user" -> prompt.user(text);
       case "tool", "function" -> prompt.toolResult(text);
-      default -> prompt.context(text + text(message.path("refusal")) + calls(message));
+      case "assistant" -> assistant(text + text(message.path("refusal")), calls(message));
+      default -> prompt.context(text);
+    }
+  }
+
+  private void assistant(String text, String calls) {
+    if (calls.isEmpty()) {
+      prompt.said(text);
+    } else {
+      prompt.context(text + calls);
     }
   }
 

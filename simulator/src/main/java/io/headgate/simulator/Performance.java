@@ -125,6 +125,11 @@ final class Performance {
     return false;
   }
 
+  boolean closeAfter(long millis) {
+    timer = vertx.setTimer(Math.max(1, millis), fired -> close(false, Ending.FAULTED));
+    return false;
+  }
+
   private void closeChannel(boolean byReset) {
     if (byReset) {
       RawClose.reset(request.connection());

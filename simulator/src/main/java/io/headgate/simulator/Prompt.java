@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userText the text of the last user message
  * @param toolResult present when the last message is the result of a tool
+ * @param prefill present when the last message is the model's own, which it is to go on from
  * @param inputTokens all messages and tool definitions, by {@link Tokens}
  * @param forcedTool the name that the caller insists on
  * @param schema what the answer must satisfy when it must be JSON; empty object for any object
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Prompt(
     String userText,
     Optional<String> toolResult,
+    Optional<String> prefill,
     int inputTokens,
     List<Tool> tools,
     boolean toolsAllowed,
@@ -42,6 +44,11 @@ record Prompt(
     return Pattern.compile("\\b" + word + "\\b").matcher(userText).find();
   }
 
+  /** What is left to say of a text; all of it when the prefill is not how it begins. */
+  String rest(String text) {
+    return prefill.filter(text::startsWith).map(said -> text.substring(said.length())).orElse(text);
+  }
+
   /** A function that the model may call. */
   record Tool(String name, JsonNode parameters) {}
 
@@ -49,6 +56,7 @@ record Prompt(
   static final class Builder {
     private String userText = "";
     private @Nullable String toolResult;
+    private @Nullable String prefill;
     private int inputTokens;
     private final List<Tool> tools = new ArrayList<>();
     private final List<String> stops = new ArrayList<>();
@@ -62,18 +70,27 @@ record Prompt(
     void user(String text) {
       userText = text;
       toolResult = null;
+      prefill = null;
       inputTokens += Tokens.count(text);
     }
 
-    /** A system or model turn: counted, not answered. */
+    /** A turn that is counted, not answered: the system's, or calls of the model. */
     void context(String text) {
       toolResult = null;
+      prefill = null;
       inputTokens += Tokens.count(text);
+    }
+
+    /** What the model said, and is to go on from if nothing follows. */
+    void said(String text) {
+      context(text);
+      prefill = text;
     }
 
     /** Results that follow each other are quoted together. */
     void toolResult(String text) {
       toolResult = toolResult == null ? text : toolResult + " " + text;
+      prefill = null;
       inputTokens += Tokens.count(text);
     }
 
@@ -120,6 +137,7 @@ record Prompt(
       return new Prompt(
           userText,
           Optional.ofNullable(toolResult),
+          Optional.ofNullable(prefill),
           inputTokens,
           tools,
           toolsAllowed,

@@ -49,20 +49,22 @@ final class ProviderEndpoint {
     String named = route.model().isEmpty() ? body.path("model").asText() : route.model();
     int mark = named.indexOf(FAULT_MARK);
     String model = mark < 0 ? named : named.substring(0, mark);
+    String credential = Credential.of(headers, query(request));
+    FaultScript.Asked asked = new FaultScript.Asked(model, route.protocol().text(), credential);
     Problem problem = found;
     Fault fault = Fault.NONE;
     try {
       fault =
           mark < 0
-              ? faults.take(model, route.protocol().text())
-              : Fault.parse(named.substring(mark + 1));
+              ? faults.take(asked)
+              : faults.take(asked, Fault.parse(named.substring(mark + 1)));
     } catch (IllegalArgumentException unreadable) {
       problem = Problem.bad("model", String.valueOf(unreadable.getMessage()));
     }
     long id = count.incrementAndGet();
     Inbound inbound =
         new Inbound(id, route, query(request), headers, object.isPresent(), body, model, fault);
-    RequestLog.Entry entry = log.add(seen(request, inbound, rawBody));
+    RequestLog.Entry entry = log.add(seen(request, inbound, credential, rawBody));
     new Performance(vertx, request, answering.answer(inbound, problem), entry).start();
   }
 
@@ -72,7 +74,8 @@ final class ProviderEndpoint {
     return path == null ? "" : path;
   }
 
-  private static Seen seen(HttpServerRequest request, Inbound inbound, byte[] rawBody) {
+  private static Seen seen(
+      HttpServerRequest request, Inbound inbound, String credential, byte[] rawBody) {
     return new Seen(
         inbound.id(),
         request.method().name(),
@@ -82,6 +85,8 @@ final class ProviderEndpoint {
         rawBody,
         inbound.route().protocol().text(),
         inbound.model(),
+        credential,
+        LastRole.of(inbound.body()),
         inbound.fault().toString(),
         System.nanoTime(),
         Ending.OPEN,

@@ -1,8 +1,10 @@
 package io.headgate.simulator;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 
 /**
  * What a response says about the caller's rate limits. The limits are never enforced: a fault sets
@@ -16,24 +18,38 @@ record RateLimits(int remainingRequests, int remainingTokens, Duration untilRese
   static final int TOKENS = 2_000_000;
 
   static RateLimits of(Fault fault, int tokens, Instant now) {
-    Duration untilReset = Duration.ofSeconds(fault.number(FaultKey.RETRY_AFTER).orElse(1));
-    return fault.has(FaultKey.RATELIMIT)
-        ? exhausted(fault.number(FaultKey.RATELIMIT).orElse(0), untilReset, now)
-        : new RateLimits(REQUESTS - 1, Math.max(0, TOKENS - tokens), untilReset, now);
+    OptionalInt both = fault.number(FaultKey.RATELIMIT);
+    int requests = both.orElse(REQUESTS - 1);
+    int left = both.orElse(Math.max(0, TOKENS - tokens));
+    return new RateLimits(
+        fault.number(FaultKey.RATELIMIT_REQUESTS).orElse(requests),
+        fault.number(FaultKey.RATELIMIT_TOKENS).orElse(left),
+        untilReset(fault),
+        now);
   }
 
-  private static RateLimits exhausted(int remaining, Duration untilReset, Instant now) {
-    return new RateLimits(remaining, remaining, untilReset, now);
+  private static Duration untilReset(Fault fault) {
+    OptionalInt millis = fault.number(FaultKey.RATELIMIT_RESET_MS);
+    return millis.isPresent()
+        ? Duration.ofMillis(millis.getAsInt())
+        : Duration.ofSeconds(fault.number(FaultKey.RETRY_AFTER).orElse(1));
   }
 
-  /** As Anthropic writes it: RFC 3339, in whole seconds. */
+  /** As Anthropic writes it: RFC 3339, in whole seconds, never too early. */
   String resetInstant() {
-    return now.plus(untilReset).truncatedTo(ChronoUnit.SECONDS).toString();
+    Instant reset = now.plus(untilReset);
+    Instant second = reset.truncatedTo(ChronoUnit.SECONDS);
+    return (second.equals(reset) ? second : second.plusSeconds(1)).toString();
   }
 
-  /** As OpenAI writes it: {@code 6m0s}. */
+  /** As OpenAI writes it: {@code 6m0s}, {@code 1.5s}, {@code 20ms}. */
   String resetDuration() {
+    if (untilReset.toMillis() > 0 && untilReset.toMillis() < 1_000) {
+      return untilReset.toMillis() + "ms";
+    }
     long minutes = untilReset.toMinutes();
-    return (minutes > 0 ? minutes + "m" : "") + untilReset.toSecondsPart() + "s";
+    BigDecimal seconds = BigDecimal.valueOf(untilReset.toMillis() % 60_000, 3);
+    String text = seconds.signum() == 0 ? "0" : seconds.stripTrailingZeros().toPlainString();
+    return (minutes > 0 ? minutes + "m" : "") + text + "s";
   }
 }

@@ -117,7 +117,7 @@ final class ScriptWriter {
     boolean isFirst = true;
     for (Piece piece : pieces) {
       if (piece.tokens() > 0) {
-        pause(steps, isFirst ? 0 : latency.gapMillis());
+        pause(steps, isFirst ? latency.firstTokenMillis() : latency.gapMillis());
         isFirst = false;
       }
       drip(steps, piece);

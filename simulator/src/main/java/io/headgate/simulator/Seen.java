@@ -13,10 +13,13 @@ import java.util.Map;
  * @param rawBody not to be changed
  * @param protocol {@code openai}, {@code anthropic} or {@code gemini}
  * @param model without the fault suffix; empty when the request named none
+ * @param credential with which it came; empty when with none
+ * @param lastRole who wrote the last message, such as {@code user}; empty when there is none
  * @param fault in the grammar of {@link Fault}; empty when none
  * @param startNanos by {@link System#nanoTime}, when the request was there in whole
  * @param tokensSent how many tokens of the answer were handed to the connection
- * @param endNanos by {@link System#nanoTime}; 0 while open
+ * @param endNanos by {@link System#nanoTime}; 0 while open. With {@link Ending#CLIENT_GONE} it is
+ *     when the client gave up
  */
 @SuppressWarnings("ArrayRecordComponent") // the exact bytes matter and copies would cost
 public record Seen(
@@ -28,6 +31,8 @@ public record Seen(
     byte[] rawBody,
     String protocol,
     String model,
+    String credential,
+    String lastRole,
     String fault,
     long startNanos,
     Ending ending,
@@ -48,6 +53,8 @@ public record Seen(
         rawBody,
         protocol,
         model,
+        credential,
+        lastRole,
         fault,
         startNanos,
         how,

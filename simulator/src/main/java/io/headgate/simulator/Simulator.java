@@ -36,12 +36,12 @@ public final class Simulator {
    */
   public static Future<Simulator> start(Vertx vertx, Options options) {
     RequestLog log = new RequestLog();
-    FaultScript faults = new FaultScript();
+    FaultScript faults = new FaultScript(System::nanoTime);
     Answering answering =
         new Answering(
             new Protocols(options.seed()), Latency.of(options), options.seed(), Clock.systemUTC());
     ProviderEndpoint providers = new ProviderEndpoint(vertx, log, faults, answering);
-    ControlEndpoint control = new ControlEndpoint(log, faults);
+    ControlEndpoint control = new ControlEndpoint(log, faults, System.nanoTime());
     return vertx
         .createHttpServer(httpOptions(options))
         .requestHandler(request -> dispatch(request, control, providers))

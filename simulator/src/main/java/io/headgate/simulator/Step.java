@@ -51,6 +51,14 @@ sealed interface Step {
     }
   }
 
+  /** Nothing happens for a while, then the connection ends by FIN. */
+  record CloseLater(long millis) implements Step {
+    @Override
+    public boolean play(Performance performance) {
+      return performance.closeAfter(millis);
+    }
+  }
+
   /** The same bytes go out again and again until the client goes. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Flood(byte[] bytes) implements Step {

@@ -49,6 +49,17 @@ class ControlEndpointTest {
   }
 
   @Test
+  void appliesAFaultToOneCredentialForATime() {
+    script("{'key':'key','for_ms':600000,'fault':'status=429'}");
+    script("{'key':'another-credential','fault':'status=401'}");
+
+    assertThat(chat("a")).isEqualTo(429);
+    assertThat(json(rules()).at("/faults/0/for_ms").asLong()).isBetween(1L, 600_000L);
+    assertThat(json(rules()).at("/faults/1/key").asText()).isEqualTo("…tial");
+    assertThat(rules()).doesNotContain("another-credential");
+  }
+
+  @Test
   void isTheSameScriptAsInCode() {
     running.simulator.faults().add("gpt-sim", "status=418");
 
@@ -63,6 +74,8 @@ class ControlEndpointTest {
     assertThat(unknown.body()).contains("sleep").contains("cut-byte=N");
     assertThat(script("{'fault':'status=503','color':'red'}").body()).contains("color: unknown");
     assertThat(script("{}").statusCode()).isEqualTo(400);
+    assertThat(script("{'fault':'reset','for_ms':0}").statusCode()).isEqualTo(400);
+    assertThat(script("{'fault':'reset','for_ms':'1s'}").statusCode()).isEqualTo(400);
     assertThat(script("nonsense").statusCode()).isEqualTo(400);
     assertThat(script("{'fault':'reset','times':-1}").statusCode()).isEqualTo(400);
     assertThat(running.send("GET", "/control/dragons", "").statusCode()).isEqualTo(404);
@@ -76,6 +89,11 @@ class ControlEndpointTest {
 
     assertThat(json(shown).at("/requests/0/model").asText()).isEqualTo("gpt-sim");
     assertThat(json(shown).at("/requests/0/ending").asText()).isEqualTo("COMPLETED");
+    assertThat(json(shown).at("/requests/0/lastRole").asText()).isEqualTo("user");
+    assertThat(json(shown).at("/requests/0/credential").asText()).isEqualTo("…y");
+    long start = json(shown).at("/requests/0/startMillis").asLong(-1);
+    assertThat(start).isNotNegative();
+    assertThat(json(shown).at("/requests/0/endMillis").asLong(-1)).isGreaterThanOrEqualTo(start);
     assertThat(shown).doesNotContain("Bearer");
     assertThat(running.send("DELETE", "/control/requests", "").statusCode()).isEqualTo(200);
     assertThat(running.simulator.requests().all()).isEmpty();

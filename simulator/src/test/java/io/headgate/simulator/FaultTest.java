@@ -32,6 +32,14 @@ class FaultTest {
   }
 
   @Test
+  void anAnswerMayHoldAnything() {
+    Fault fault = Fault.parse("answer=One%2C two%0Athree 100%25");
+
+    assertThat(fault.text(FaultKey.ANSWER)).hasValue("One, two\nthree 100%");
+    assertThat(Fault.parse(fault.toString())).isEqualTo(fault);
+  }
+
+  @Test
   void namesTheKnownKeysWhenOneIsUnknown() {
     assertThatThrownBy(() -> Fault.parse("explode"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -35,12 +35,30 @@ class RequestLogTest {
     assertThat(seen.method()).isEqualTo("POST");
     assertThat(seen.path()).isEqualTo("/v1/chat/completions");
     assertThat(seen.fault()).isEqualTo("usage=3");
+    assertThat(seen.credential()).isEqualTo("key");
+    assertThat(seen.lastRole()).isEqualTo("user");
     assertThat(seen.headers()).containsEntry("authorization", "Bearer key");
     assertThat(seen.body().path("model").asText()).isEqualTo("gpt-sim!usage=3");
     assertThat(new String(seen.rawBody(), StandardCharsets.UTF_8)).startsWith("{\"model\"");
     assertThat(seen.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(seen.tokensSent()).isEqualTo(6);
     assertThat(seen.endNanos()).isGreaterThan(seen.startNanos());
+  }
+
+  @Test
+  void tellsWhoSpokeLastAndWithWhichCredential() {
+    String turn = "{'role':'assistant','content':'Well'}";
+    running.anthropic(
+        Running.quoted("{'model':'a','max_tokens':9,'messages':[{'role':'user'}," + turn + "]}"));
+    running.gemini("g:generateContent", Running.quoted("{'contents':[{'parts':[{'text':'Hi'}]}]}"));
+    running.gemini(
+        "m:generateContent?key=one-in-the-path", Running.quoted("{'contents':[{'role':'model'}]}"));
+    running.send("GET", "/v1/models", "");
+
+    assertThat(log().all())
+        .extracting(Seen::lastRole)
+        .containsExactly("assistant", "user", "model", "");
+    assertThat(log().all()).extracting(Seen::credential).containsExactly("key", "key", "key", "");
   }
 
   @Test

@@ -61,6 +61,23 @@ class WireFaultsTest {
   }
 
   @Test
+  void eachRateLimitHeaderCanHaveAValueOfItsOwn() {
+    Wire wire =
+        running.chat("ratelimit-requests=0,ratelimit-tokens=1234,ratelimit-reset-ms=61500", false);
+
+    assertThat(wire.header("x-ratelimit-remaining-requests")).hasValue("0");
+    assertThat(wire.header("x-ratelimit-remaining-tokens")).hasValue("1234");
+    assertThat(wire.header("x-ratelimit-reset-requests")).hasValue("1m1.5s");
+    assertThat(running.chat("ratelimit-reset-ms=20", false).header("x-ratelimit-reset-tokens"))
+        .hasValue("20ms");
+    assertThat(running.chat("ratelimit=0,ratelimit-tokens=9", false).head())
+        .contains("x-ratelimit-remaining-requests: 0", "x-ratelimit-remaining-tokens: 9")
+        .contains("x-ratelimit-reset-tokens: 1s");
+    assertThat(running.chat("retry-after=360", false).head())
+        .contains("x-ratelimit-reset-requests: 6m0s");
+  }
+
+  @Test
   void resetComesBeforeTheHeaders() {
     Wire wire = stream("reset");
 
@@ -103,6 +120,20 @@ class WireFaultsTest {
     assertThat(millis).isGreaterThanOrEqualTo(60 + 5 * 20);
   }
 
+  @Test
+  void aLateFirstTokenComesBehindTheHeadersAndTheRole() {
+    Wire wire =
+        Wire.sendUntilSilent(
+            running.simulator.port(),
+            Running.chatRequest("first-token=60000", true, "Connection: close\r\n"));
+
+    assertThat(wire.end).isEqualTo(Wire.End.SILENCE);
+    assertThat(wire.status()).isEqualTo(200);
+    assertThat(data(wire)).hasSize(1);
+    assertThat(contentTokens(wire)).isZero();
+    assertThat(contentTokens(stream("first-token=1,gap=1"))).isEqualTo(6);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3, 6, 99})
   void cutClosesAfterThatManyTokens(int tokens) {
@@ -128,6 +159,15 @@ class WireFaultsTest {
 
     assertThat(wire.end).isEqualTo(Wire.End.SILENCE);
     assertThat(contentTokens(wire)).isEqualTo(2);
+  }
+
+  @Test
+  void aStallMayEndWithTheConnection() {
+    Wire wire = stream("stall=2,stall-ms=30");
+
+    assertThat(wire.end).isEqualTo(Wire.End.FIN);
+    assertThat(contentTokens(wire)).isEqualTo(2);
+    assertThat(wire.isTerminated()).isFalse();
   }
 
   @Test
