@@ -3,6 +3,7 @@ package io.headgate.gateway.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.SeededRuns;
 import io.headgate.gateway.protocol.JsonBody;
 import io.headgate.gateway.protocol.StrictJson;
 import java.nio.charset.StandardCharsets;

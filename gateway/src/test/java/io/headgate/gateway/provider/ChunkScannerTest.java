@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.SeededRuns;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;

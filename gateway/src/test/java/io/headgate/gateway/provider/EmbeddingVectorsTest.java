@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.headgate.gateway.SeededRuns;
 import io.headgate.gateway.protocol.GatewayException;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package io.headgate.gateway.provider;
 
+import io.headgate.gateway.SeededRuns;
 import java.util.List;
 import java.util.Random;
 

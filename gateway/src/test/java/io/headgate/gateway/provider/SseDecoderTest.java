@@ -3,6 +3,7 @@ package io.headgate.gateway.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.gateway.SeededRuns;
 import io.headgate.gateway.protocol.GatewayException;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,15 @@
-package io.headgate.gateway.provider;
+package io.headgate.gateway;
 
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
 /** Runs a property for many seeds and names the seed with which it fails. */
-final class SeededRuns {
+public final class SeededRuns {
 
   private SeededRuns() {}
 
-  static void each(int runs, Consumer<Random> property) {
+  public static void each(int runs, Consumer<Random> property) {
     for (long seed = 1; seed <= runs; seed++) {
       try {
         property.accept(new Random(seed));
@@ -18,7 +19,7 @@ final class SeededRuns {
     }
   }
 
-  static <T> T pick(Random random, java.util.List<T> choices) {
+  public static <T> T pick(Random random, List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 }
