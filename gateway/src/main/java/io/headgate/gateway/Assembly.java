@@ -4,16 +4,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.embedding.EmbeddingUnavailable;
 import io.headgate.gateway.admin.AdminServer;
+import io.headgate.gateway.admin.CircuitOrder;
+import io.headgate.gateway.admin.HealthReport;
 import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.config.EffectiveConfig;
 import io.headgate.gateway.config.GatewayConfig;
 import io.headgate.gateway.dispatch.DispatchStage;
 import io.headgate.gateway.dispatch.SideCaller;
+import io.headgate.gateway.dispatch.WaitingRoom;
 import io.headgate.gateway.exchange.Embedding;
 import io.headgate.gateway.exchange.ModelCaller;
 import io.headgate.gateway.exchange.SignalKind;
 import io.headgate.gateway.exchange.Ticker;
+import io.headgate.gateway.health.HealthBoard;
+import io.headgate.gateway.health.HeapUse;
+import io.headgate.gateway.health.LoopLag;
+import io.headgate.gateway.health.NodeLoad;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.http.ConnectionCount;
 import io.headgate.gateway.http.ManagementServer;
@@ -54,12 +62,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +96,15 @@ final class Assembly {
   private final ConnectionCount connections = new ConnectionCount();
   private final ByteBudget memory = ByteBudget.ofHeap();
   private final AtomicBoolean ready = new AtomicBoolean();
+  private final NodeLoad load;
 
   private final LineWriter accessLines;
   private final Optional<LineWriter> decisionLines;
   private final NodeMetrics metrics;
   private final NodeEmbeddings embeddings;
   private final ModelCatalog catalog;
+  private final HealthBoard health;
+  private final WaitingRoom waitingRoom;
   private final AdmissionStage admission;
   private final TokenEstimator tokens = new TokenEstimator();
   private @Nullable SignalsStage signals;
@@ -109,6 +122,8 @@ final class Assembly {
     this.accessLines = new LineWriter(accessLog, "access log");
     this.decisionLines = config.telemetry().decisionLog().map(Assembly::appendBlocking);
     this.metrics = new NodeMetrics(config.revision());
+    this.load = new NodeLoad(config.load(), ticker, new HeapUse());
+    showLoad();
     metrics.gauge("gateway.connections", "Open client connections", connections::total);
     metrics.count(
         "gateway.connections.refused",
@@ -142,6 +157,22 @@ final class Assembly {
         new ModelCatalog(
             embeddings.withLocal(config.models()),
             config.routing().stage().profiles().stream().map(Profile::name).toList());
+    this.health =
+        new HealthBoard(config.health(), ticker, () -> ThreadLocalRandom.current().nextLong());
+    this.waitingRoom = new WaitingRoom(config.waiting(), ticker);
+    UpstreamMetrics upstreams = new UpstreamMetrics(health, waitingRoom, metrics);
+    Map<String, Integer> credentials = new HashMap<>();
+    config.providers().forEach(one -> credentials.put(one.name(), one.credentials()));
+    Map<String, Deployment> deployments = new LinkedHashMap<>();
+    config
+        .models()
+        .forEach(model -> model.deployments().forEach(one -> deployments.put(one.pin(), one)));
+    deployments
+        .values()
+        .forEach(
+            one ->
+                upstreams.show(
+                    one.provider(), one.model(), credentials.getOrDefault(one.provider(), 1)));
     this.admission = new AdmissionStage(config.admission());
     this.telemetry =
         new TelemetryStage(
@@ -149,6 +180,26 @@ final class Assembly {
             metrics.registry(),
             new AccessLog(clock, config.revision(), accessLines),
             decisionLines.map(lines -> new DecisionLog(clock, config.revision(), lines)));
+  }
+
+  private void showLoad() {
+    metrics.gauge(
+        "gateway.load.limit",
+        "Requests that may be in flight, by how late the event loops are",
+        load::limit);
+    metrics.gauge(
+        "gateway.load.in.flight", "Requests that were let in and have not ended", load::inFlight);
+    metrics.gauge(
+        "gateway.loop.lag.seconds",
+        "How late an event loop was at the most within the last second or two",
+        () -> load.lagNanos() / 1e9);
+    for (NodeLoad.Reason reason : NodeLoad.Reason.values()) {
+      metrics.count(
+          "gateway.load.shed",
+          "Requests refused because the node had too much to do",
+          reason.name().toLowerCase(Locale.ROOT),
+          () -> load.shed(reason));
+    }
   }
 
   /** Opens a log for lines behind those that it has, for its owner only; at the start, once. */
@@ -178,19 +229,31 @@ final class Assembly {
     return ready;
   }
 
+  /** What is known of all upstreams, shared by the event loops. */
+  HealthBoard health() {
+    return health;
+  }
+
   /** The public listener of one event loop, with its own connections to the providers. */
   ApiServer apiServer(Vertx vertx) {
     Map<String, ProviderClient> providers = new HashMap<>();
     for (ProviderConfig provider : config.providers()) {
       providers.put(provider.name(), new ProviderClient(vertx, provider, clock));
     }
-    RoutingStage routing = routing(vertx, new SideCaller(vertx, providers));
+    RoutingStage routing = routing(vertx, new SideCaller(vertx, providers, health));
     ChatPipeline pipeline =
         new ChatPipeline(
+            load,
             admission,
             signals(vertx),
             routing,
-            new DispatchStage(vertx, providers, embeddings.forClients(config.models())),
+            new DispatchStage(
+                vertx,
+                config.dispatch(),
+                providers,
+                embeddings.forClients(config.models()),
+                health,
+                waitingRoom),
             telemetry);
     return new ApiServer(
         vertx,
@@ -202,6 +265,11 @@ final class Assembly {
         ticker,
         seeds.nextLong(),
         () -> close(providers.values()));
+  }
+
+  /** Tells how late one event loop is. */
+  LoopLag loopLag() {
+    return new LoopLag(ticker, load::lag);
   }
 
   /** One for all event loops, for what it loads is large. */
@@ -323,7 +391,7 @@ final class Assembly {
                 strategies.add(
                     new LlmStrategy(llm, routing.stage(), catalog, caller, breaker(vertx))));
     return new RoutingStage(
-        catalog, routing.stage(), strategies, new SplittableRandom(seeds.nextLong()));
+        catalog, routing.stage(), strategies, new SplittableRandom(seeds.nextLong()), health);
   }
 
   /** Stops asking a judge that fails again and again; each event loop learns for itself. */
@@ -362,7 +430,10 @@ final class Assembly {
             "/admin/api/status",
             this::status,
             "/admin/api/config",
-            () -> EffectiveConfig.render(config)));
+            () -> EffectiveConfig.render(config),
+            "/admin/api/health",
+            new HealthReport(health, ticker)),
+        Map.of("/admin/api/circuits", new CircuitOrder(health, config.models())));
   }
 
   private ObjectNode status() {

@@ -37,12 +37,18 @@ public final class Gateway {
   /** Where the listeners are bound. */
   public record Ports(int api, int admin, int management) {}
 
+  /** Between two looks at how the upstreams are doing. */
+  private static final long HEALTH_PERIOD_MILLIS = 100;
+
+  private final long healthTimer;
+
   private Gateway(Vertx vertx, Assembly assembly, NodeEmbeddings embeddings) {
     this.vertx = vertx;
     this.assembly = assembly;
     this.embeddings = embeddings;
     this.admin = assembly.adminServer(vertx);
     this.management = assembly.managementServer(vertx);
+    this.healthTimer = vertx.setPeriodic(HEALTH_PERIOD_MILLIS, due -> assembly.health().tick());
   }
 
   /**
@@ -156,6 +162,7 @@ public final class Gateway {
 
   private Future<Void> close() {
     assembly.ready().set(false);
+    vertx.cancelTimer(healthTimer);
     return Future.join(undeploy(), admin.close(), management.close())
         .transform(closed -> embeddings.close())
         .transform(closed -> vertx.executeBlocking(this::closeAssemblyBlocking, false));

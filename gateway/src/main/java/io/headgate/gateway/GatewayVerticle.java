@@ -1,5 +1,6 @@
 package io.headgate.gateway;
 
+import io.headgate.gateway.health.LoopLag;
 import io.headgate.gateway.http.ApiServer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ final class GatewayVerticle extends VerticleBase {
   private final SocketAddress address;
   private @Nullable ApiServer api;
   private int port;
+  private long lagTimer;
 
   /**
    * A verticle that is not yet deployed.
@@ -30,12 +32,15 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     ApiServer server = assembly.apiServer(vertx);
     api = server;
+    LoopLag lag = assembly.loopLag();
+    lagTimer = vertx.setPeriodic(LoopLag.PERIOD_MILLIS, late -> lag.fired());
     return server.listen(address).onSuccess(bound -> port = bound);
   }
 
   /** Closes what is still open: the listener, and the connections to the providers. */
   @Override
   public Future<?> stop() {
+    vertx.cancelTimer(lagTimer);
     ApiServer server = api;
     return server == null ? Future.succeededFuture() : server.close();
   }

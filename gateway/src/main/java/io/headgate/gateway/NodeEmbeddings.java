@@ -9,6 +9,7 @@ import io.headgate.embedding.EmbeddingWorkers;
 import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.catalog.ModelEntry;
+import io.headgate.gateway.catalog.Resilience;
 import io.headgate.gateway.config.EmbeddingConfig;
 import io.headgate.gateway.config.EmbeddingConfig.Mode;
 import io.headgate.gateway.exchange.Embedding;
@@ -189,14 +190,16 @@ final class NodeEmbeddings {
             Optional.of(Deployment.HERE),
             OptionalInt.empty(),
             Optional.of(Set.of()),
-            Optional.of(TokenPrice.flat(0, 0, "local")));
+            Optional.of(TokenPrice.flat(0, 0, "local")),
+            false);
     return new ModelEntry(
         deployment.pin(),
         ModelEntry.Kind.EMBEDDING,
         0,
         ModelEntry.Selection.ORDERED,
         List.of(deployment),
-        ModelEntry.DEFAULT_MAX_OUTPUT_TOKENS);
+        ModelEntry.DEFAULT_MAX_OUTPUT_TOKENS,
+        Resilience.silent());
   }
 
   /** Shows what the workers do. */

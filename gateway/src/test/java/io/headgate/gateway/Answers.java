@@ -46,7 +46,7 @@ final class Answers {
         .map(line -> parse(line.substring("data: ".length())));
   }
 
-  private static JsonNode parse(String json) {
+  static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException malformed) {

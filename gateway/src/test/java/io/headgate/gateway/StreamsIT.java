@@ -193,7 +193,7 @@ class StreamsIT {
     }
   }
 
-  private static Simulator.Options paced(Duration betweenTokens) {
+  static Simulator.Options paced(Duration betweenTokens) {
     return new Simulator.Options(0, 1, Duration.ZERO, betweenTokens);
   }
 

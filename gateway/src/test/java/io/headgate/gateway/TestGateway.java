@@ -1,11 +1,13 @@
 package io.headgate.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.headgate.gateway.config.ConfigLoader;
 import io.headgate.simulator.FaultProxy;
 import io.headgate.simulator.Simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -57,6 +60,15 @@ public final class TestGateway implements AutoCloseable {
     this.gateway = gateway;
     this.accessLog = accessLog;
   }
+
+  /** One test must not suffer from what another did to a provider. */
+  private static final String FORGETFUL =
+      """
+      health:
+        circuit: { failures: 1000000, samples: 1000000 }
+        refusal: { open: 1ms, open_max: 1ms }
+        rate_limit: { wait: 10ms, wait_max: 10ms }
+      """;
 
   public static TestGateway start() {
     return start(Simulator.Options.defaults(), "", "");
@@ -131,7 +143,8 @@ public final class TestGateway implements AutoCloseable {
 
   private static TestGateway start(
       Vertx vertx, Simulator simulator, String config, int eventLoops) {
-    ConfigLoader.Result result = ConfigLoader.loadText("test.yaml", config, Map.of());
+    String whole = config.contains("\nhealth:") ? config : config + FORGETFUL;
+    ConfigLoader.Result result = ConfigLoader.loadText("test.yaml", whole, Map.of());
     if (!result.errors().isEmpty()) {
       throw new IllegalArgumentException(result.errors().toString());
     }
@@ -254,12 +267,33 @@ public final class TestGateway implements AutoCloseable {
     }
   }
 
+  /** The same without waiting for it. */
+  public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  /** The same, for a caller that may close the body before its end. */
+  public CompletableFuture<HttpResponse<InputStream>> sendForStream(HttpRequest request) {
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
   public HttpResponse<String> management(String path) {
     return send(
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + gateway.ports().management() + path))
             .timeout(PATIENCE)
             .build());
+  }
+
+  /** What administrators are told at a path. */
+  public JsonNode adminReport(String path) {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.ports().admin() + path))
+                .timeout(PATIENCE)
+                .header("authorization", "Bearer " + ADMIN_TOKEN)
+                .build());
+    return Answers.parse(answer.body());
   }
 
   /** What the access log holds by now. */

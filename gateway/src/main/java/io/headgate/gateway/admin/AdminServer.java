@@ -3,6 +3,7 @@ package io.headgate.gateway.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.protocol.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -29,8 +30,13 @@ public final class AdminServer {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
   private static final String SCHEME = "Bearer ";
 
+  /** Between the answer to a body that was not read and closing its connection. */
+  private static final long LINGER_MILLIS = 1_000;
+
+  private final Vertx vertx;
   private final Config config;
   private final Map<String, Supplier<JsonNode>> reports;
+  private final Map<String, AdminOrder> orders;
   private final HttpServer server;
 
   /**
@@ -38,14 +44,18 @@ public final class AdminServer {
    *
    * @param connections bounds what each new connection may do
    * @param reports what can be asked for by {@code GET}, by path
+   * @param orders what can be had done by {@code POST}, by path
    */
   public AdminServer(
       Vertx vertx,
       Config config,
       Handler<HttpConnection> connections,
-      Map<String, Supplier<JsonNode>> reports) {
+      Map<String, Supplier<JsonNode>> reports,
+      Map<String, AdminOrder> orders) {
+    this.vertx = vertx;
     this.config = config;
     this.reports = Map.copyOf(reports);
+    this.orders = Map.copyOf(orders);
     this.server =
         vertx
             .createHttpServer(
@@ -78,12 +88,45 @@ public final class AdminServer {
       return;
     }
     Supplier<JsonNode> report = reports.get(request.path());
-    if (report == null) {
+    AdminOrder order = orders.get(request.path());
+    if (report == null && order == null) {
       refuse(request, 404, "there is nothing at this path");
-    } else if (!request.method().equals(HttpMethod.GET)) {
-      refuse(request, 405, "the method is not allowed (expected: GET)");
-    } else {
+    } else if (report != null && request.method().equals(HttpMethod.GET)) {
       answer(request, 200, report.get());
+    } else if (order != null && request.method().equals(HttpMethod.POST)) {
+      carryOut(request, order);
+    } else {
+      refuse(
+          request,
+          405,
+          "the method is not allowed (expected: " + (report == null ? "POST" : "GET") + ")");
+    }
+  }
+
+  private void carryOut(HttpServerRequest request, AdminOrder order) {
+    SmallBody.read(vertx, request)
+        .map(body -> order.carryOut(body, request.remoteAddress().hostAddress()))
+        .onSuccess(done -> answer(request, 200, done))
+        .onFailure(
+            failure -> {
+              refuse(request, failure);
+              closeSoon(request);
+            });
+  }
+
+  /** What is still being sent is thrown away, but not for ever; the answer has time to arrive. */
+  private void closeSoon(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      vertx.setTimer(LINGER_MILLIS, late -> request.connection().close());
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, Throwable failure) {
+    if (failure instanceof GatewayException expected) {
+      refuse(request, expected.code().status(), expected.message());
+    } else if (!request.response().closed()) {
+      LOG.error("{} failed", request.path(), failure);
+      refuse(request, 500, "the gateway failed; its log says why");
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param contextTokens input and output together; empty when nobody knows
  * @param capabilities empty when nobody knows, which is not the same as none
  * @param price empty when nobody knows, which is not the same as free
+ * @param prefill whether it goes on where a last message of the assistant ends, instead of refusing
+ *     it or answering anew
  */
 public record Deployment(
     String provider,
@@ -24,7 +26,8 @@ public record Deployment(
     Optional<String> residency,
     OptionalInt contextTokens,
     Optional<Set<Capability>> capabilities,
-    Optional<TokenPrice> price) {
+    Optional<TokenPrice> price,
+    boolean prefill) {
 
   /** The residency of what runs on this node: no policy is broken by data that does not leave. */
   public static final String HERE = "(this node)";
@@ -42,7 +45,8 @@ public record Deployment(
         Optional.empty(),
         OptionalInt.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The pin that names exactly this deployment: {@code provider/model}. */

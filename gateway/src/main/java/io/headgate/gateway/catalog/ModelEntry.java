@@ -10,6 +10,7 @@ import java.util.List;
  * @param deployments at least one
  * @param maxOutputTokens sent where a provider demands a limit and the caller gave none; default
  *     4,096
+ * @param resilience what is done when its deployments fail
  */
 public record ModelEntry(
     String name,
@@ -17,7 +18,8 @@ public record ModelEntry(
     int tier,
     Selection selection,
     List<Deployment> deployments,
-    int maxOutputTokens) {
+    int maxOutputTokens,
+    Resilience resilience) {
 
   public static final int DEFAULT_MAX_OUTPUT_TOKENS = 4096;
 
@@ -46,6 +48,10 @@ public record ModelEntry(
     /** By chance, in proportion to their weights. */
     WEIGHTED,
     /** By their price for this request; unknown prices last. */
-    CHEAPEST
+    CHEAPEST,
+    /** By how fast they have been within the last minute. */
+    FASTEST,
+    /** By how much is in flight there, in proportion to their weights. */
+    LEAST_BUSY
   }
 }

@@ -2,9 +2,12 @@ package io.headgate.gateway.config;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 
 /** Checks what a model says about choosing among its deployments, and what they cost. */
 final class DeploymentCheck {
+
+  private static final Set<String> WEIGHING = Set.of("weighted", "least-busy");
 
   private final Section model;
   private final List<Section> deployments;
@@ -23,17 +26,18 @@ final class DeploymentCheck {
   }
 
   private void checkWeights() {
-    boolean weighted = model.text("selection", "ordered").equals("weighted");
-    if (!weighted) {
+    String selection = model.text("selection", "ordered");
+    if (!WEIGHING.contains(selection)) {
       for (Section deployment : deployments) {
         if (deployment.has("weight")) {
           problems.notice(
               deployment.markOf("weight"),
               deployment.pathOf("weight"),
-              "a weight has no effect without selection: weighted");
+              "a weight has no effect without selection: weighted or least-busy");
         }
       }
-    } else if (!deployments.isEmpty()
+    } else if (selection.equals("weighted")
+        && !deployments.isEmpty()
         && deployments.stream().allMatch(each -> each.integer("weight", 1) == 0)) {
       problems.error(
           model.markOf("selection"), model.pathOf("selection"), "every deployment has weight 0");

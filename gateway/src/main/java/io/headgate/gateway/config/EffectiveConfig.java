@@ -7,6 +7,7 @@ import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.catalog.Capability;
 import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelEntry;
+import io.headgate.gateway.health.NodeLoad;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.provider.ProviderConfig;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ public final class EffectiveConfig {
     ObjectNode models = root.putObject("models");
     config.models().forEach(each -> model(models.putObject(each.name()), each));
     EffectiveRouting.render(root, config.routing());
+    EffectiveFailover.render(root.putObject("failover"), config);
+    EffectiveHealth.render(root.putObject("health"), config.health());
     ArrayNode keys = root.putArray("keys");
     config.admission().keys().forEach(each -> key(keys.addObject(), each));
     root.putObject("telemetry")
@@ -65,6 +68,8 @@ public final class EffectiveConfig {
         .put("host", config.management().host())
         .put("port", config.management().port());
     bounds(node, api);
+    node.put("early_heartbeat", Units.print(config.dispatch().earlyHeartbeat()));
+    load(node.putObject("load"), config.load());
   }
 
   private static void bounds(ObjectNode node, ApiServer.Config api) {
@@ -83,6 +88,12 @@ public final class EffectiveConfig {
     node.putObject("drain")
         .put("wait", Units.print(api.drainWait()))
         .put("grace", Units.print(api.drainGrace()));
+  }
+
+  private static void load(ObjectNode node, NodeLoad.Config load) {
+    node.put("max_in_flight", load.maxInFlight())
+        .put("lag", Units.print(load.lag()))
+        .put("heap", load.heap());
   }
 
   private static void provider(ObjectNode node, ProviderConfig provider) {
@@ -120,7 +131,14 @@ public final class EffectiveConfig {
     }
     node.put("selection", ProviderDefaults.word(model.selection()));
     ArrayNode deployments = node.putArray("deployments");
-    model.deployments().forEach(each -> deployment(deployments.addObject(), each));
+    for (Deployment each : model.deployments()) {
+      ObjectNode one = deployments.addObject();
+      deployment(one, each);
+      if (model.kind() == ModelEntry.Kind.CHAT) {
+        one.put("prefill", each.prefill());
+      }
+    }
+    EffectiveFailover.render(node, model.resilience());
     node.put("max_output_tokens", model.maxOutputTokens());
   }
 

@@ -67,6 +67,7 @@ final class EffectiveRouting {
     texts(node.putArray("models"), profile.models());
     texts(node.putArray("strategies"), profile.strategies());
     target(node.putObject("default"), profile.otherwise());
+    EffectiveFailover.render(node, profile.resilience());
   }
 
   private static void rule(ObjectNode node, Rule rule) {
@@ -91,6 +92,8 @@ final class EffectiveRouting {
     target
         .selection()
         .ifPresent(selection -> node.put("selection", ProviderDefaults.word(selection)));
+    target.p99Limit().ifPresent(limit -> node.put("p99_limit", Units.print(limit)));
+    EffectiveFailover.render(node, target.resilience());
   }
 
   private static String print(Condition condition) {

@@ -3,6 +3,10 @@ package io.headgate.gateway.config;
 import io.headgate.gateway.admin.AdminServer;
 import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.catalog.ModelEntry;
+import io.headgate.gateway.dispatch.DispatchStage;
+import io.headgate.gateway.dispatch.WaitingRoom;
+import io.headgate.gateway.health.HealthBoard;
+import io.headgate.gateway.health.NodeLoad;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.http.ManagementServer;
 import io.headgate.gateway.provider.ProviderConfig;
@@ -25,10 +29,14 @@ public record GatewayConfig(
     ApiServer.Config api,
     AdminServer.Config admin,
     ManagementServer.Config management,
+    NodeLoad.Config load,
     List<ProviderConfig> providers,
     List<ModelEntry> models,
     AdmissionStage.Config admission,
     RoutingConfig routing,
+    DispatchStage.Config dispatch,
+    WaitingRoom.Config waiting,
+    HealthBoard.Config health,
     TelemetryStage.Config telemetry,
     EmbeddingConfig embedding) {
 
@@ -49,10 +57,14 @@ public record GatewayConfig(
         api.onLoopback(),
         new AdminServer.Config("127.0.0.1", 0, Optional.empty()),
         new ManagementServer.Config("127.0.0.1", 0),
+        load,
         providers,
         models,
         new AdmissionStage.Config(keys),
         routing.patient(),
+        dispatch,
+        waiting,
+        health,
         new TelemetryStage.Config(false, Optional.empty()),
         embedding);
   }

@@ -19,6 +19,10 @@ final class MeaningCheck {
     ModelCheck models = new ModelCheck(root, problems);
     models.check();
     new KeyCheck(problems, models).check(root);
+    FallbackCheck fallbacks = new FallbackCheck(root, problems);
+    root.section("models").sections().forEach(fallbacks::check);
+    new FailoverCheck(root, problems).check();
+    new HealthCheck(root, problems).check();
     new EmbeddingCheck(root, problems).check();
     new RoutingCheck(root, folder, problems).check();
     checkCase(root.section("providers"), problems);

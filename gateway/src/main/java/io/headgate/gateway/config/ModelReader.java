@@ -39,7 +39,8 @@ final class ModelReader {
             .filter(availability::hasDeployment)
             .map(deployment -> deployment(model, deployment))
             .toList(),
-        model.integer("max_output_tokens", ModelEntry.DEFAULT_MAX_OUTPUT_TOKENS));
+        model.integer("max_output_tokens", ModelEntry.DEFAULT_MAX_OUTPUT_TOKENS),
+        FailoverReader.read(model));
   }
 
   private static ModelEntry.Kind kind(Section model) {
@@ -68,7 +69,8 @@ final class ModelReader {
             ? OptionalInt.of(context)
             : listed.map(Priced::contextTokens).orElse(OptionalInt.empty()),
         capabilities(deployment.has("capabilities") ? deployment : model),
-        price);
+        price,
+        deployment.flag("prefill", model.flag("prefill", false)));
   }
 
   private static Optional<Set<Capability>> capabilities(Section part) {

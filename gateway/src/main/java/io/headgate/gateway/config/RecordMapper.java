@@ -1,10 +1,12 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.dispatch.DispatchStage;
 import io.headgate.gateway.telemetry.TelemetryStage;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Turns a file without errors into records. */
 final class RecordMapper {
@@ -24,19 +26,31 @@ final class RecordMapper {
   }
 
   GatewayConfig map(String revision) {
+    FailoverReader failover = new FailoverReader(root);
     ServerReader server = new ServerReader(root.section("server"));
     return new GatewayConfig(
         revision,
-        server.api(routing.headers()),
+        server.api(headers()),
         server.admin(),
         server.management(),
+        server.load(),
         available(root.section("providers")).stream().map(ProviderReader::read).toList(),
         available(root.section("models")).stream().map(models::read).toList(),
         new AdmissionStage.Config(
             root.items("keys").stream().filter(availability::has).map(RecordMapper::key).toList()),
         routing.read(),
+        failover.dispatch(),
+        failover.waiting(),
+        new HealthReader(root).read(),
         telemetry(root.section("telemetry")),
         EmbeddingReader.read(root));
+  }
+
+  /** Those that routing looks at, and how urgent a request is. */
+  private Set<String> headers() {
+    Set<String> headers = new LinkedHashSet<>(routing.headers());
+    headers.add(DispatchStage.PRIORITY_HEADER);
+    return headers;
   }
 
   private List<Section> available(Section named) {

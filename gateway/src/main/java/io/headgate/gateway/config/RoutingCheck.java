@@ -97,7 +97,7 @@ final class RoutingCheck {
       problems.error(
           profile.mark(), profile.path(), "a model has this name too; give one of them another");
     }
-    targets.checkModels(profile);
+    targets.checkProfile(profile);
     if (profile.has("default") && profile.has("selection")) {
       problems.error(
           profile.markOfName("selection"),

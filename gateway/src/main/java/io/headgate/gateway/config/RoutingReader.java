@@ -1,6 +1,8 @@
 package io.headgate.gateway.config;
 
+import io.headgate.gateway.catalog.Fallback;
 import io.headgate.gateway.catalog.ModelEntry.Selection;
+import io.headgate.gateway.catalog.Resilience;
 import io.headgate.gateway.config.Node.Mapping;
 import io.headgate.gateway.routing.ClassifierStrategy;
 import io.headgate.gateway.routing.LlmStrategy;
@@ -46,7 +48,8 @@ final class RoutingReader {
             root.items("policies").stream().map(RoutingReader::policy).toList(),
             discreet(),
             comparesCosts(root.node()),
-            logged()),
+            logged(),
+            new FailoverReader(root).resilience()),
         routing.items("rules").stream().map(RoutingReader::rule).toList(),
         part("semantic").map(this::semantic),
         part("classifier").map(this::classifier),
@@ -62,9 +65,23 @@ final class RoutingReader {
     List<String> models = modelsOf(root, profile);
     Target otherwise =
         profile.has("default")
-            ? new Target(List.of(profile.text("default", "")), Optional.empty())
-            : new Target(models, selection(profile));
-    return new Profile(profile.name(), models, strategiesOf(routing, profile), otherwise);
+            ? route(List.of(profile.text("default", "")), profile)
+            : route(models, profile);
+    return new Profile(
+        profile.name(),
+        models,
+        strategiesOf(routing, profile),
+        otherwise,
+        FailoverReader.read(profile));
+  }
+
+  /** The choice where nothing decides; how its failures are mended the profile says. */
+  private static Target route(List<String> models, Section profile) {
+    return new Target(
+        models,
+        profile.has("default") ? Optional.empty() : selection(profile),
+        FailoverReader.p99Limit(profile),
+        Resilience.silent());
   }
 
   /** The models that a profile chooses among: those that it lists, else all that chat. */
@@ -109,7 +126,18 @@ final class RoutingReader {
   }
 
   private static Target target(Section part) {
-    return new Target(part.texts("models"), selection(part));
+    return new Target(
+        part.texts("models"),
+        selection(part),
+        FailoverReader.p99Limit(part),
+        bound(part, FailoverReader.read(part)));
+  }
+
+  /** A promised residency would mean little if the profile's other models stood behind it. */
+  private static Resilience bound(Section part, Resilience read) {
+    return part.has("residency") && read.fallback().isEmpty()
+        ? new Resilience(Optional.of(Fallback.none()), read.rescue(), read.hedge())
+        : read;
   }
 
   private static Optional<Selection> selection(Section part) {

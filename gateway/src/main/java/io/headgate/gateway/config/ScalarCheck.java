@@ -21,8 +21,8 @@ final class ScalarCheck {
             ? valueProblem(schema, scalar, problems.show(scalar))
             : Optional.of(mismatch(schema, scalar));
     if (problem.isPresent()) {
-      String type = schema.text("type", "");
-      if (type.equals("object") || type.equals("array")) {
+      List<String> types = SchemaCheck.types(schema);
+      if (types.contains("object") || types.contains("array")) {
         problems.mask().cover(scalar); // what stands in the place of a section may be its secret
       }
       problems.error(scalar.start(), path, problem.get());
@@ -46,12 +46,16 @@ final class ScalarCheck {
    * A number from outside is a string too where a string is wanted: nobody typed it as a number.
    */
   private static boolean fits(Section schema, Scalar scalar) {
-    return switch (schema.text("type", "")) {
+    List<String> types = SchemaCheck.types(schema);
+    return types.isEmpty() || types.stream().anyMatch(type -> fits(type, scalar));
+  }
+
+  private static boolean fits(String type, Scalar scalar) {
+    return switch (type) {
       case "string" -> scalar.type() == ScalarType.STRING || scalar.isInterpolated();
       case "integer" -> scalar.type() == ScalarType.INTEGER;
       case "number" -> scalar.type() == ScalarType.INTEGER || scalar.type() == ScalarType.NUMBER;
       case "boolean" -> scalar.type() == ScalarType.BOOLEAN;
-      case "" -> true;
       default -> false;
     };
   }
@@ -65,6 +69,10 @@ final class ScalarCheck {
 
   private static String advice(Section schema, Scalar scalar) {
     String type = schema.text("type", "");
+    List<String> choices = schema.texts("enum");
+    if (!choices.isEmpty() && !choices.contains(scalar.text())) {
+      return "; it is one of " + String.join(", ", choices);
+    }
     if (type.equals("string") && scalar.type() != ScalarType.NULL) {
       return "; write it in quotes";
     }

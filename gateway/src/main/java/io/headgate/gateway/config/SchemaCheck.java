@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Applies the JSON Schema to the file and words what it finds. */
 final class SchemaCheck {
@@ -81,22 +82,31 @@ final class SchemaCheck {
   }
 
   private static boolean fits(Section schema, Node node) {
-    String type = schema.text("type", "");
-    return node instanceof Mapping ? type.equals("object") : type.equals("array");
+    return types(schema).contains(node instanceof Mapping ? "object" : "array");
+  }
+
+  /** What a value may be, one of these; empty where that is not said. */
+  static List<String> types(Section schema) {
+    return schema.text("type").map(List::of).orElse(schema.texts("type"));
   }
 
   static String mismatch(Section schema, Node found) {
     String expected =
-        switch (schema.text("type", "")) {
-          case "object" -> "a mapping";
-          case "array" -> "a list";
-          case "string" -> "a string";
-          case "integer" -> "an integer";
-          case "number" -> "a number";
-          case "boolean" -> "true or false";
-          default -> schema.text("const", "something else");
-        };
-    return "expected " + expected + ", found " + found.describe();
+        types(schema).stream().map(SchemaCheck::describe).collect(Collectors.joining(" or "));
+    return "expected "
+        + (expected.isEmpty() ? schema.text("const", "something else") : expected)
+        + ", found "
+        + found.describe();
+  }
+
+  private static String describe(String type) {
+    return switch (type) {
+      case "object" -> "a mapping";
+      case "array" -> "a list";
+      case "integer" -> "an integer";
+      case "boolean" -> "true or false";
+      default -> "a " + type;
+    };
   }
 
   private void checkItems(Section schema, Sequence sequence, String path) {

@@ -10,6 +10,13 @@ import java.util.Map;
 final class ServerCheck {
 
   private static final long MAX_BODY_BYTES = 1L << 30;
+
+  /** Loops are looked at every 50 ms; a shorter lag says nothing. */
+  private static final Duration SHORTEST_LAG = Duration.ofMillis(10);
+
+  /** Less is in use when nothing is done. */
+  private static final double LEAST_HEAP = .1;
+
   private static final List<String> LISTENERS = List.of("api", "admin", "management");
   private static final List<Integer> DEFAULT_PORTS = List.of(8080, 8081, 9090);
 
@@ -23,8 +30,10 @@ final class ServerCheck {
     checkPorts(server);
     checkDurations(server.section("timeouts"), problems);
     checkDuration(server, "heartbeat", false, problems);
+    checkDuration(server, "early_heartbeat", true, problems);
     checkDuration(server.section("drain"), "wait", true, problems);
     checkDuration(server.section("drain"), "grace", true, problems);
+    checkLoad(server.section("load"));
     checkBody(server);
     checkToken(server.section("admin"));
   }
@@ -40,6 +49,17 @@ final class ServerCheck {
         String message = shown + " is the port of " + other + " too";
         problems.error(listener.markOf("port"), listener.pathOf("port"), message);
       }
+    }
+  }
+
+  private void checkLoad(Section load) {
+    checkDuration(load, "lag", false, problems);
+    Duration lag = load.duration("lag", SHORTEST_LAG);
+    if (!lag.isZero() && lag.compareTo(SHORTEST_LAG) < 0) {
+      problems.error(load.markOf("lag"), load.pathOf("lag"), "must not be shorter than 10ms");
+    }
+    if (load.number("heap").orElse(1) < LEAST_HEAP) {
+      problems.error(load.markOf("heap"), load.pathOf("heap"), "must not be less than 0.1");
     }
   }
 

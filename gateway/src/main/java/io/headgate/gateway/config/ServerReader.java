@@ -1,6 +1,7 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.admin.AdminServer;
+import io.headgate.gateway.health.NodeLoad;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.http.ManagementServer;
 import io.headgate.gateway.protocol.Secret;
@@ -8,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads the three listeners from {@code server}. */
+/** Reads the three listeners, and what the node may take on, from {@code server}. */
 final class ServerReader {
 
   private final Section server;
@@ -75,5 +76,14 @@ final class ServerReader {
     Section management = server.section("management");
     return new ManagementServer.Config(
         management.text("host", defaults.host()), management.integer("port", defaults.port()));
+  }
+
+  NodeLoad.Config load() {
+    NodeLoad.Config defaults = NodeLoad.Config.defaults();
+    Section load = server.section("load");
+    return NodeLoad.Config.of(
+        load.integer("max_in_flight", defaults.maxInFlight()),
+        load.duration("lag", defaults.lag()),
+        load.number("heap").orElse(defaults.heap()));
   }
 }

@@ -1,6 +1,7 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.config.Node.Scalar;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,21 +42,40 @@ final class TargetCheck {
 
   /** Checks the models of a rule, a route or a label, and that they stay where they must. */
   void check(Section target) {
-    if (!checkModels(target)) {
+    check(target, NameList.models(target));
+    for (NameList list : NameList.fallback(target)) {
+      check(target, list);
+      checkTwice(list);
+    }
+    ServerCheck.checkDuration(target, "p99_limit", false, problems);
+  }
+
+  private void check(Section target, NameList list) {
+    if (!checkKnown(list)) {
       return;
     }
     Set<String> choosable = choosable(target);
-    for (Scalar model : target.scalars("models")) {
+    for (Scalar model : list.names()) {
       if (!choosable.isEmpty() && !choosable.contains(model.text())) {
         problems.error(
             model.start(),
-            target.pathOf("models"),
+            list.path(),
             problems.show(model) + " is in no profile that this is for, so it can never be chosen");
       }
       if (target.has("residency")) {
-        checkResidency(target, model);
+        checkResidency(target, model, list.path());
       }
     }
+  }
+
+  /** Checks the models of a profile, and those that stand in for them. */
+  void checkProfile(Section profile) {
+    checkKnown(NameList.models(profile));
+    for (NameList list : NameList.fallback(profile)) {
+      checkKnown(list);
+      checkTwice(list);
+    }
+    ServerCheck.checkDuration(profile, "p99_limit", false, problems);
   }
 
   /** The models of the profiles that a target is for: all of them unless it names some. */
@@ -73,7 +93,7 @@ final class TargetCheck {
     return models;
   }
 
-  private void checkResidency(Section target, Scalar model) {
+  private void checkResidency(Section target, Scalar model, String path) {
     List<String> allowed = target.texts("residency");
     for (Section deployment : models.section(model.text()).items("deployments")) {
       String provider = deployment.text("provider", "");
@@ -81,7 +101,7 @@ final class TargetCheck {
       if (!allowed.contains(residency)) {
         problems.error(
             model.start(),
-            target.pathOf("models"),
+            path,
             problems.show(model)
                 + " may run at provider "
                 + provider
@@ -95,12 +115,21 @@ final class TargetCheck {
   }
 
   /** Whether all models of a list are known. */
-  boolean checkModels(Section part) {
+  boolean checkKnown(NameList list) {
     boolean known = true;
-    for (Scalar model : part.scalars("models")) {
-      known &= checkModel(model, part.pathOf("models"));
+    for (Scalar model : list.names()) {
+      known &= checkModel(model, list.path());
     }
     return known;
+  }
+
+  void checkTwice(NameList list) {
+    Set<String> seen = new HashSet<>();
+    for (Scalar name : list.names()) {
+      if (!seen.add(name.text())) {
+        problems.error(name.start(), list.path(), problems.show(name) + " is listed twice");
+      }
+    }
   }
 
   boolean checkModel(Scalar model, String path) {

@@ -3,6 +3,8 @@ package io.headgate.gateway.dispatch;
 import io.headgate.gateway.exchange.Attempt;
 import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.FailureClass;
+import io.headgate.gateway.health.Result;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.protocol.Usage;
@@ -37,6 +39,10 @@ final class AttemptNotes {
 
   void status(int code) {
     status = OptionalInt.of(code);
+  }
+
+  OptionalInt status() {
+    return status;
   }
 
   void firstContent() {
@@ -79,6 +85,19 @@ final class AttemptNotes {
         usage,
         Optional.ofNullable(failure).map(AttemptNotes::codeOf),
         warnings);
+  }
+
+  long elapsedNanos() {
+    return exchange.ticker().nanos() - startNanos;
+  }
+
+  /** The same as the windows of its upstream see it. */
+  Result toResult(Optional<FailureClass> failure) {
+    return new Result(
+        failure,
+        exchange.operation().stream(),
+        firstTokenNanos,
+        exchange.ticker().nanos() - startNanos);
   }
 
   private static ErrorCode codeOf(Throwable failure) {

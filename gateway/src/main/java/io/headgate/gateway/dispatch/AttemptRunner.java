@@ -2,11 +2,13 @@ package io.headgate.gateway.dispatch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.gateway.exchange.Candidate;
-import io.headgate.gateway.exchange.ClientLink;
 import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.FailureClass;
+import io.headgate.gateway.health.Permit;
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.provider.ChatStreamDecoder;
 import io.headgate.gateway.provider.DecodedAnswer;
 import io.headgate.gateway.provider.ProviderAnswer;
 import io.headgate.gateway.provider.ProviderCall;
@@ -19,7 +21,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +49,10 @@ final class AttemptRunner {
   private final Vertx vertx;
   private final Exchange exchange;
   private final Candidate candidate;
-  private final ClientLink client;
+  private final Delivery client;
   private final ProviderClient provider;
+  private final Permit permit;
+  private final Terms terms;
   private final ProviderDialect dialect;
   private final ProviderConfig.Timeouts timeouts;
   private final Watchdog watchdog;
@@ -54,18 +61,53 @@ final class AttemptRunner {
 
   private @Nullable ProviderCall call;
   private @Nullable StreamRelay relay;
+  private @Nullable FailureClass failureClass;
+  private List<String> ignored = List.of();
 
+  /**
+   * What is particular about an attempt.
+   *
+   * @param firstToken how long a stream may be silent before its first content, where that is less
+   *     than its provider may
+   * @param answer how long an answer that is not streamed may take, in the same way
+   * @param resumption the answer that it carries on, when another attempt broke off
+   * @param fallback whether it is of another model than that of first choice
+   * @param answers hears when it is this attempt that the client will hear
+   */
+  record Terms(
+      Duration firstToken,
+      Duration answer,
+      Optional<Resumption> resumption,
+      boolean fallback,
+      Consumer<AttemptRunner> answers) {
+
+    /** Nothing is. */
+    static Terms none() {
+      return new Terms(
+          Duration.ofDays(1), Duration.ofDays(1), Optional.empty(), false, attempt -> {});
+    }
+  }
+
+  /**
+   * An attempt that has not begun.
+   *
+   * @param permit to make it; the attempt gives it back
+   */
   AttemptRunner(
       Vertx vertx,
       Exchange exchange,
       Candidate candidate,
-      ClientLink client,
-      ProviderClient provider) {
+      Delivery client,
+      ProviderClient provider,
+      Permit permit,
+      Terms terms) {
     this.vertx = vertx;
     this.exchange = exchange;
     this.candidate = candidate;
     this.client = client;
     this.provider = provider;
+    this.permit = permit;
+    this.terms = terms;
     this.dialect = provider.dialect();
     this.timeouts = provider.config().timeouts();
     this.notes = new AttemptNotes(exchange, candidate);
@@ -74,7 +116,7 @@ final class AttemptRunner {
             vertx,
             exchange.ticker(),
             candidate.provider(),
-            timeouts.total(),
+            total(),
             exchange.remainingNanos(),
             this::giveUp);
   }
@@ -87,20 +129,32 @@ final class AttemptRunner {
    */
   Future<Void> run() {
     exchange.attemptBegun(candidate);
-    client.onGone(this::giveUp);
-    if (!ended.future().isComplete()) {
-      Future.succeededFuture(exchange.operation())
-          .compose(this::ask)
-          .onComplete(ended::tryComplete, ended::tryFail);
-    }
+    Future.succeededFuture(exchange.operation())
+        .compose(this::ask)
+        .onComplete(ended::tryComplete, ended::tryFail);
     return ended.future().andThen(result -> record(result.cause()));
+  }
+
+  Candidate candidate() {
+    return candidate;
+  }
+
+  /** Of what kind its failure was; empty while it runs and when it succeeded. */
+  Optional<FailureClass> failureClass() {
+    return Optional.ofNullable(failureClass);
+  }
+
+  /** The provider's HTTP status, once its head had come. */
+  OptionalInt status() {
+    return notes.status();
   }
 
   private Future<Void> ask(Exchange.Operation operation) {
     if (operation instanceof Exchange.Embeddings embeddings) {
       return embeddings(embeddings);
     }
-    ChatRequest request = ((Exchange.Chat) operation).request();
+    ChatRequest asked = ((Exchange.Chat) operation).request();
+    ChatRequest request = terms.resumption().map(Resumption::request).orElse(asked);
     return request.stream() ? stream(request) : chat(request);
   }
 
@@ -127,16 +181,31 @@ final class AttemptRunner {
   }
 
   private Future<ProviderAnswer> send(ProviderRequest request, boolean stream) {
-    exchange.ignoring(request.ignored());
-    Duration patience = stream ? timeouts.firstToken() : timeouts.total();
+    ignored = request.ignored();
+    Duration patience = stream ? firstToken() : total();
     watchdog.await("sent no answer", patience);
-    ProviderCall sent = provider.call(request, patience);
+    ProviderCall sent = provider.call(request, permit.upstream().credential(), patience);
     call = sent;
     return sent.answer().compose(this::refuseErrors);
   }
 
+  private Duration firstToken() {
+    return shorter(terms.firstToken(), timeouts.firstToken());
+  }
+
+  private Duration total() {
+    return exchange.operation().stream()
+        ? timeouts.total()
+        : shorter(terms.answer(), timeouts.total());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   private Future<ProviderAnswer> refuseErrors(ProviderAnswer answer) {
     notes.status(answer.status());
+    permit.observe(answer.rateLimits());
     if (answer.isSuccess()) {
       return Future.succeededFuture(answer);
     }
@@ -162,9 +231,23 @@ final class AttemptRunner {
         .map(
             decoded -> {
               notes.counted(decoded.usage());
+              if (ended.future().isComplete() || !client.claim(this)) {
+                throw GatewayException.of(ErrorCode.OUTRUN, "another attempt answered first");
+              }
+              answers();
               exchange.answered(decoded.body());
               return null;
             });
+  }
+
+  /** It is this attempt that the client hears. */
+  private void answers() {
+    exchange.answeredBy(candidate);
+    exchange.ignoring(ignored);
+    if (terms.fallback()) {
+      exchange.degradedBy("fallback");
+    }
+    terms.answers().accept(this);
   }
 
   private Future<Void> relay(ChatRequest request, ProviderAnswer answer) {
@@ -180,13 +263,17 @@ final class AttemptRunner {
     }
     StreamRelay started =
         new StreamRelay(
-            answer.body(),
-            dialect.openChatStream(request, candidate.model()),
-            client,
-            exchange.memory(),
-            new Progress(request));
+            answer.body(), decoder(request), client, exchange.memory(), new Progress(request));
     relay = started;
     return started.relay();
+  }
+
+  private ChatStreamDecoder decoder(ChatRequest request) {
+    ChatStreamDecoder decoder = dialect.openChatStream(request, candidate.model());
+    return terms
+        .resumption()
+        .<ChatStreamDecoder>map(resumption -> resumption.splice(decoder, candidate))
+        .orElse(decoder);
   }
 
   /** What the relay's progress means for the bounds and the record of this attempt. */
@@ -200,6 +287,8 @@ final class AttemptRunner {
 
     @Override
     public void onFirstContent() {
+      permit.began();
+      answers();
       notes.firstContent();
       watchdog.await("fell silent in its stream and sent nothing", timeouts.betweenTokens());
     }
@@ -218,6 +307,7 @@ final class AttemptRunner {
 
     @Override
     public void onConcluded() {
+      permit.answered();
       watchdog.stop();
     }
 
@@ -241,7 +331,7 @@ final class AttemptRunner {
   /**
    * Ends the attempt from outside: a wait was too long, or nobody waits for the answer any more.
    */
-  private void giveUp(GatewayException why) {
+  void giveUp(GatewayException why) {
     if (relay != null) {
       relay.abandon(why);
     }
@@ -256,7 +346,20 @@ final class AttemptRunner {
       notes.waited();
     }
     release(failure);
+    if (failure != null) {
+      failureClass = Classification.of(failure, notes.status(), notes.hasContent());
+    }
     exchange.attemptEnded(notes.toAttempt(failure));
+    permit.end(notes.toResult(blame()));
+  }
+
+  /** That the request's time was up first does not excuse a provider that never said a word. */
+  private Optional<FailureClass> blame() {
+    boolean silent =
+        failureClass == FailureClass.DEADLINE
+            && !notes.hasContent()
+            && notes.elapsedNanos() >= timeouts.firstToken().toNanos();
+    return silent ? Optional.of(FailureClass.SILENT) : failureClass();
   }
 
   /** Sees to it that the provider's connection is soon free again, or closed. */

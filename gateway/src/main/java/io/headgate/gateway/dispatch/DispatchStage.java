@@ -6,27 +6,67 @@ import io.headgate.gateway.exchange.ClientLink;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.LocalEmbeddings;
 import io.headgate.gateway.exchange.RoutePlan;
+import io.headgate.gateway.health.HealthBoard;
 import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.provider.ProviderClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Carries out the plan of an exchange by asking its first candidate. */
+/** Carries out the plan of an exchange: asks its candidates until one has answered. */
 public final class DispatchStage {
 
-  private final Vertx vertx;
-  private final Map<String, ProviderClient> providers;
+  /** The header in which a request says how urgent it is. */
+  public static final String PRIORITY_HEADER = Urgency.HEADER;
+
+  private final DispatchContext context;
   private final Optional<LocalEmbeddings> local;
 
   /**
-   * A stage for one event loop, without a local model.
+   * How hard it tries.
    *
-   * @param providers by configured name; every candidate of a plan names one
+   * @param attempts calls of providers for one request, all together; default 4
+   * @param firstToken how long a stream may be silent before its first content while somebody else
+   *     could answer; default 10 s
+   * @param answer how long an answer that is not streamed may take while somebody else could
+   *     answer; default 120 s
+   * @param waitWithAlternative how long a request waits for a rate limit that is soon whole again,
+   *     rather than have another model answer; default 3 s
+   * @param waitAtMost how long it waits when no other could; default 10 s
+   * @param contentPolicyFallback whether another model is asked when a safety system refused;
+   *     default false
+   * @param hedgeShare of all requests that may be asked twice at once, where a route wants that;
+   *     default 0.05
+   * @param earlyHeartbeat silence before the first content after which a stream is begun with a
+   *     comment; 0 never; default 15 s
    */
-  public DispatchStage(Vertx vertx, Map<String, ProviderClient> providers) {
-    this(vertx, providers, Optional.empty());
+  public record Config(
+      int attempts,
+      Duration firstToken,
+      Duration answer,
+      Duration waitWithAlternative,
+      Duration waitAtMost,
+      boolean contentPolicyFallback,
+      double hedgeShare,
+      Duration earlyHeartbeat) {
+
+    public static Config defaults() {
+      return new Config(
+          4,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(10),
+          false,
+          0.05,
+          Duration.ofSeconds(15));
+    }
+
+    Itinerary.Config itinerary() {
+      return new Itinerary.Config(attempts, waitWithAlternative, waitAtMost, contentPolicyFallback);
+    }
   }
 
   /**
@@ -34,12 +74,18 @@ public final class DispatchStage {
    *
    * @param providers by configured name; every candidate of a plan names one, or the local model
    * @param local the model that embeds texts without a provider
+   * @param health of the node
+   * @param room of the node
    */
   public DispatchStage(
-      Vertx vertx, Map<String, ProviderClient> providers, Optional<LocalEmbeddings> local) {
-    this.vertx = vertx;
-    this.providers = Map.copyOf(providers);
+      Vertx vertx,
+      Config config,
+      Map<String, ProviderClient> providers,
+      Optional<LocalEmbeddings> local,
+      HealthBoard health,
+      WaitingRoom room) {
     this.local = local;
+    this.context = new DispatchContext(vertx, config, providers, health, room);
   }
 
   /**
@@ -60,13 +106,7 @@ public final class DispatchStage {
           .run(client)
           .map(exchange);
     }
-    ProviderClient provider = providers.get(first.provider());
-    if (provider == null) {
-      throw new IllegalStateException("the plan names an unknown provider: " + first.provider());
-    }
-    return new AttemptRunner(vertx, exchange, first, client, provider)
-        .run()
-        .map(exchange)
-        .recover(failure -> Future.failedFuture(OutOfReach.explain(failure, first, set)));
+    context.hedges().earn();
+    return new Course(context, exchange, client).run().map(exchange);
   }
 }

@@ -15,7 +15,17 @@ final class NobodyLink implements ClientLink {
   }
 
   @Override
+  public void beginWaiting() {
+    throw streamed();
+  }
+
+  @Override
   public void beginStream() {
+    throw streamed();
+  }
+
+  @Override
+  public void comment(String text) {
     throw streamed();
   }
 

@@ -9,6 +9,7 @@ import io.headgate.gateway.protocol.GatewayException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says that others could be reached and may not be asked, where policy is why nobody answers. */
 final class OutOfReach {
@@ -22,18 +23,23 @@ final class OutOfReach {
 
   private OutOfReach() {}
 
-  /** What the caller is told when the only candidate failed. */
-  static Throwable explain(Throwable failure, Candidate candidate, CandidateSet set) {
+  /**
+   * What the caller is told when all candidates failed.
+   *
+   * @param codes how they did
+   */
+  static GatewayException explain(
+      GatewayException failure, Set<ErrorCode> codes, CandidateSet set) {
     Optional<Dropped> kept =
         set.dropped().stream().filter(dropped -> dropped.why() == Why.POLICY).findFirst();
-    boolean down = failure instanceof GatewayException expected && DOWN.contains(expected.code());
-    if (kept.isEmpty() || !down || set.allowed().size() > 1) {
+    if (kept.isEmpty() || !DOWN.containsAll(codes)) {
       return failure;
     }
     return GatewayException.of(
-        ErrorCode.NO_COMPLIANT_TARGET,
-        candidate.pin()
-            + " is not available, and nothing else may answer this request: "
-            + kept.get().says());
+            ErrorCode.NO_COMPLIANT_TARGET,
+            set.allowed().stream().map(Candidate::pin).distinct().collect(Collectors.joining(", "))
+                + " is not available, and nothing else may answer this request: "
+                + kept.get().says())
+        .retryAfter(failure.retryAfterMillis());
   }
 }

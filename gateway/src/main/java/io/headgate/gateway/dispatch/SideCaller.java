@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.ModelCaller;
+import io.headgate.gateway.health.HealthBoard;
+import io.headgate.gateway.health.HealthBoard.Use;
+import io.headgate.gateway.health.Permit;
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
@@ -16,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Calls models on Headgate's own behalf by the same attempt that serves callers: every wait is
@@ -27,15 +31,18 @@ public final class SideCaller implements ModelCaller {
 
   private final Vertx vertx;
   private final Map<String, ProviderClient> providers;
+  private final Credentials credentials;
 
   /**
    * A caller for one event loop.
    *
    * @param providers by configured name
+   * @param health which of them may be asked; learns how it went
    */
-  public SideCaller(Vertx vertx, Map<String, ProviderClient> providers) {
+  public SideCaller(Vertx vertx, Map<String, ProviderClient> providers, HealthBoard health) {
     this.vertx = vertx;
     this.providers = Map.copyOf(providers);
+    this.credentials = new Credentials(health);
   }
 
   @Override
@@ -45,9 +52,17 @@ public final class SideCaller implements ModelCaller {
     if (provider == null) {
       throw new IllegalStateException("an unknown provider: " + candidate.provider());
     }
+    Optional<Permit> permit = credentials.permit(candidate, provider, Use.FIRST);
+    if (permit.isEmpty()) {
+      return Future.failedFuture(
+          GatewayException.of(
+              ErrorCode.UPSTREAM_UNAVAILABLE, candidate.pin() + " is not to be asked now"));
+    }
     Exchange aside = aside(exchange, patience);
     aside.asks(new Exchange.Chat(request));
-    return new AttemptRunner(vertx, aside, candidate, new NobodyLink(), provider)
+    Delivery nowhere = new Delivery(new NobodyLink(), aside.memory(), false);
+    return new AttemptRunner(
+            vertx, aside, candidate, nowhere, provider, permit.get(), AttemptRunner.Terms.none())
         .run()
         .map(done -> text(aside.answer().orElseThrow()))
         .andThen(

@@ -1,7 +1,6 @@
 package io.headgate.gateway.dispatch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.headgate.gateway.exchange.ClientLink;
 import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
@@ -33,7 +32,7 @@ final class StreamRelay implements ChatStreamDecoder.Output {
 
   private final ReadStream<Buffer> body;
   private final ChatStreamDecoder decoder;
-  private final ClientLink client;
+  private final Delivery client;
   private final Listener listener;
   private final ByteBudget.Lease memory;
   private final Promise<Void> ended = Promise.promise();
@@ -79,7 +78,7 @@ final class StreamRelay implements ChatStreamDecoder.Output {
   StreamRelay(
       ReadStream<Buffer> body,
       ChatStreamDecoder decoder,
-      ClientLink client,
+      Delivery client,
       ByteBudget.Lease memory,
       Listener listener) {
     this.memory = memory;
@@ -113,10 +112,8 @@ final class StreamRelay implements ChatStreamDecoder.Output {
 
   /** Stops without an end sign; what the client is told is the caller's business. */
   void abandon(GatewayException why) {
-    if (!over) {
-      over = true;
-      ended.tryFail(why);
-    }
+    over = true;
+    ended.tryFail(why);
   }
 
   /** Whether the provider's stream has ended by itself. */
@@ -181,6 +178,9 @@ final class StreamRelay implements ChatStreamDecoder.Output {
 
   @Override
   public void events(Buffer openAiEvents, boolean content) {
+    if (over) {
+      return;
+    }
     listener.onProgress();
     sentBytes += openAiEvents.length();
     if (begun) {
@@ -193,12 +193,18 @@ final class StreamRelay implements ChatStreamDecoder.Output {
     }
   }
 
-  private void begin() {
+  /** Whether this stream may speak; of several that answer the same request, one may. */
+  private boolean begin() {
+    if (!client.claim(this)) {
+      abandon(GatewayException.of(ErrorCode.OUTRUN, "another attempt answered first"));
+      return false;
+    }
     listener.onFirstContent();
-    client.beginStream();
+    client.begin();
     begun = true;
     client.send(held);
     held = Buffer.buffer();
+    return true;
   }
 
   @Override
@@ -247,8 +253,8 @@ final class StreamRelay implements ChatStreamDecoder.Output {
       ended.tryFail(incomplete());
       return;
     }
-    if (!begun) {
-      begin();
+    if (!begun && !begin()) {
+      return;
     }
     Buffer last = Buffer.buffer();
     if (usageChunk == null) {
@@ -256,7 +262,7 @@ final class StreamRelay implements ChatStreamDecoder.Output {
     } else {
       listener.renderUsage(usageChunk).ifPresent(last::appendBuffer);
     }
-    client.endStream(last.appendBuffer(DONE)).onComplete(ended);
+    client.end(last.appendBuffer(DONE)).onComplete(ended);
   }
 
   private GatewayException incomplete() {

@@ -15,13 +15,15 @@ final class UsageChunk {
   private UsageChunk() {}
 
   static Buffer render(ObjectNode chunk, Exchange exchange, Candidate candidate) {
-    chunk
-        .putObject("headgate")
-        .put("request_id", exchange.id())
+    ObjectNode told = chunk.putObject("headgate");
+    told.put("request_id", exchange.id())
         .put("provider", candidate.provider())
         .put("model", candidate.model())
         .put("route", exchange.plan().map(RoutePlan::route).orElse(""))
         .put("attempts", exchange.attempts());
+    if (!exchange.degraded().isEmpty()) {
+      told.put("degraded", String.join(",", exchange.degraded()));
+    }
     return Buffer.buffer("data: ").appendString(chunk.toString()).appendString("\n\n");
   }
 }

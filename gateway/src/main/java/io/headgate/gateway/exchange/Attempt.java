@@ -2,10 +2,12 @@ package io.headgate.gateway.exchange;
 
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.Usage;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One call of one deployment, after it has ended.
@@ -26,14 +28,36 @@ public record Attempt(
     Optional<ErrorCode> failure,
     List<String> warnings) {
 
+  private static final int OK = 200;
+
+  /** Failures without a status for which no provider bills. */
+  private static final Set<ErrorCode> REFUSALS =
+      EnumSet.of(
+          ErrorCode.UPSTREAM_UNAVAILABLE,
+          ErrorCode.UPSTREAM_ERROR,
+          ErrorCode.UNSUPPORTED_PARAMETER,
+          ErrorCode.GATEWAY_OVERLOADED);
+
   public Attempt {
     warnings = List.copyOf(warnings);
   }
 
-  /** What it cost, in nano-USD; empty when the price or what was used is not known. */
+  /**
+   * What it cost, in nano-USD; empty when the price or what was used is not known. What a provider
+   * refused, or never got, costs nothing.
+   */
   public OptionalLong costNanoUsd() {
+    if (usage.isEmpty() && wasRefused()) {
+      return OptionalLong.of(0);
+    }
     return usage.isPresent() && candidate.price().isPresent()
         ? OptionalLong.of(candidate.price().get().costNanoUsd(usage.get()))
         : OptionalLong.empty();
+  }
+
+  /** No answer had begun: an error by status, no connection, or one that broke at once. */
+  private boolean wasRefused() {
+    return failure.isPresent()
+        && (status.isPresent() ? status.getAsInt() != OK : REFUSALS.contains(failure.get()));
   }
 }

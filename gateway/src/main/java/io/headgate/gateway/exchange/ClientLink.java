@@ -17,8 +17,22 @@ public interface ClientLink {
    */
   void onGone(Consumer<GatewayException> handler);
 
+  /**
+   * Begins the answer as a stream before anything of it has come, so that nobody on the way takes
+   * the silence for a dead connection; from here on no status can be sent. What is not decided yet,
+   * such as who answers, is not told.
+   */
+  void beginWaiting();
+
   /** Begins the answer as a stream of server-sent events; from here on no status can be sent. */
   void beginStream();
+
+  /**
+   * Sends a comment, which clients ignore.
+   *
+   * @param text one line
+   */
+  void comment(String text);
 
   /** Sends one or more complete events. */
   void send(Buffer events);

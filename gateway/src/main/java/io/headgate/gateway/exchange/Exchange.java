@@ -164,6 +164,11 @@ public final class Exchange {
     begunAttempts++;
   }
 
+  /** The candidate whose answer the client gets, once there is one to get. */
+  public void answeredBy(Candidate candidate) {
+    answering = candidate;
+  }
+
   public void attemptEnded(Attempt attempt) {
     endedAttempts.add(attempt);
   }

@@ -10,13 +10,15 @@ import java.util.List;
  * @param candidates at least one, all of them allowed
  * @param reason one clause for people
  * @param evidence what each strategy that was asked saw, in the order of asking
+ * @param recovery what may be done when those candidates fail
  */
 public record RoutePlan(
     String route,
     String strategy,
     List<Candidate> candidates,
     String reason,
-    List<Evidence> evidence) {
+    List<Evidence> evidence,
+    Recovery recovery) {
 
   public RoutePlan {
     candidates = List.copyOf(candidates);

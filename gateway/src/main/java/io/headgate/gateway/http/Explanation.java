@@ -11,6 +11,7 @@ import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.CandidateSet;
 import io.headgate.gateway.exchange.Evidence;
 import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.Recovery;
 import io.headgate.gateway.exchange.RoutePlan;
 import io.headgate.gateway.exchange.Signals;
 import io.headgate.gateway.protocol.ChatRequest;
@@ -78,6 +79,11 @@ final class Explanation {
     candidate(json.putObject("chosen"), plan.candidates().get(0));
     ArrayNode candidates = json.putArray("candidates");
     plan.candidates().forEach(one -> candidate(candidates.addObject(), one));
+    Recovery recovery = plan.recovery();
+    ArrayNode fallbacks = json.putArray("fallbacks");
+    recovery.fallbacks().forEach(one -> candidate(fallbacks.addObject(), one));
+    json.put("rescue", recovery.rescue().name().toLowerCase(Locale.ROOT))
+        .put("hedge", recovery.hedge());
   }
 
   private static void candidate(ObjectNode json, Candidate candidate) {

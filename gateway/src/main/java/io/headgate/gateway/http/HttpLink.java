@@ -98,9 +98,28 @@ final class HttpLink implements ClientLink {
   }
 
   @Override
+  public void beginWaiting() {
+    if (isOpen() && !streaming) {
+      ReplyHeaders.writeEarly(response, exchange);
+      stream();
+    }
+  }
+
+  @Override
+  public void comment(String text) {
+    send(Buffer.buffer(": " + text + "\n\n"));
+  }
+
+  @Override
   public void beginStream() {
+    if (!streaming) {
+      writeHeaders();
+      stream();
+    }
+  }
+
+  private void stream() {
     streaming = true;
-    writeHeaders();
     response
         .setChunked(true)
         .putHeader("content-type", "text/event-stream; charset=utf-8")

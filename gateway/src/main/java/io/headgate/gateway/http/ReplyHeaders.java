@@ -2,7 +2,6 @@ package io.headgate.gateway.http;
 
 import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.Exchange;
-import io.headgate.gateway.exchange.RoutePlan;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -13,14 +12,18 @@ final class ReplyHeaders {
 
   private ReplyHeaders() {}
 
-  static void write(HttpServerResponse response, Exchange exchange) {
+  /** What is known before anybody has answered. */
+  static void writeEarly(HttpServerResponse response, Exchange exchange) {
     response.putHeader("x-request-id", exchange.id()).putHeader("request-id", exchange.id());
+    if (exchange.plan().isPresent()) {
+      response.putHeader("x-headgate-route", headerSafe(exchange.plan().get().route()));
+    }
+  }
+
+  static void write(HttpServerResponse response, Exchange exchange) {
+    writeEarly(response, exchange);
     if (!exchange.degraded().isEmpty()) {
       response.putHeader("x-headgate-degraded", String.join(",", exchange.degraded()));
-    }
-    if (exchange.plan().isPresent()) {
-      RoutePlan plan = exchange.plan().get();
-      response.putHeader("x-headgate-route", headerSafe(plan.route()));
     }
     if (exchange.answering().isPresent()) {
       Candidate candidate = exchange.answering().get();

@@ -4,6 +4,7 @@ import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.dispatch.DispatchStage;
 import io.headgate.gateway.exchange.ClientLink;
 import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.LoadGate;
 import io.headgate.gateway.exchange.Outcome;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
@@ -21,18 +22,26 @@ import java.util.function.Supplier;
  */
 public final class ChatPipeline {
 
+  private final LoadGate load;
   private final AdmissionStage admission;
   private final SignalsStage signals;
   private final RoutingStage routing;
   private final DispatchStage dispatch;
   private final TelemetryStage telemetry;
 
+  /**
+   * The stages in their order.
+   *
+   * @param load is asked before the first of them
+   */
   public ChatPipeline(
+      LoadGate load,
       AdmissionStage admission,
       SignalsStage signals,
       RoutingStage routing,
       DispatchStage dispatch,
       TelemetryStage telemetry) {
+    this.load = load;
     this.admission = admission;
     this.signals = signals;
     this.routing = routing;
@@ -46,12 +55,21 @@ public final class ChatPipeline {
    * @param body reads what is asked for; called once the key is known to be good, so that strangers
    *     cost no more than a request head
    * @return completes when the answer stands in the exchange or has gone to the client as a stream;
-   *     fails with a {@link GatewayException}, or anything else for a bug. Either way the exchange
-   *     has been told to telemetry by then
+   *     fails with a {@link GatewayException}, or anything else for a bug, and with {@link
+   *     ErrorCode#GATEWAY_OVERLOADED} before anything is done when the node has too much to do.
+   *     Either way the exchange has been told to telemetry by then
    */
   public Future<Exchange> run(
       Exchange exchange, Supplier<Future<Exchange.Operation>> body, ClientLink client) {
     telemetry.begun();
+    return load.tryEnter()
+        .map(Future::<Exchange>failedFuture)
+        .orElseGet(() -> stages(exchange, body, client).andThen(end -> load.left()))
+        .andThen(result -> telemetry.tell(exchange, outcome(exchange, result)));
+  }
+
+  private Future<Exchange> stages(
+      Exchange exchange, Supplier<Future<Exchange.Operation>> body, ClientLink client) {
     return Future.succeededFuture(exchange)
         .compose(admission::admit)
         .compose(admitted -> body.get())
@@ -59,8 +77,7 @@ public final class ChatPipeline {
         .map(exchange)
         .compose(asked -> signals.observe(asked, routing.needs(asked)))
         .compose(routing::decide)
-        .compose(decided -> answer(decided, client))
-        .andThen(result -> telemetry.tell(exchange, outcome(exchange, result)));
+        .compose(decided -> answer(decided, client));
   }
 
   /** A dry run ends with its decision. */

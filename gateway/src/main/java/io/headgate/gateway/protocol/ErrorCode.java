@@ -28,6 +28,8 @@ public enum ErrorCode {
   RATE_LIMIT_EXCEEDED(429, "rate_limit_error"),
   /** The client went away; nobody is told, it is a label only. */
   CLIENT_CLOSED_REQUEST(499, "invalid_request_error"),
+  /** Another answer was faster; nobody is told, it is a label only. */
+  OUTRUN(499, "invalid_request_error"),
   INTERNAL_ERROR(500, "server_error"),
   /** The provider refused our credential; the caller's was fine. */
   UPSTREAM_AUTH(502, "upstream_error"),
@@ -42,6 +44,8 @@ public enum ErrorCode {
   GATEWAY_OVERLOADED(503, "server_error"),
   /** No deployment may answer this request; nothing was sent anywhere. */
   NO_COMPLIANT_TARGET(503, "permission_error"),
+  /** Every deployment that may answer has failed, or is known to. */
+  NO_HEALTHY_UPSTREAM(503, "upstream_error"),
   GATEWAY_SHUTDOWN(503, "server_error"),
   UPSTREAM_TIMEOUT(504, "upstream_error"),
   HTTP_VERSION_NOT_SUPPORTED(505, "invalid_request_error"),

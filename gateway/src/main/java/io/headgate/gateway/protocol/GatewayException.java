@@ -57,6 +57,11 @@ public final class GatewayException extends RuntimeException {
         : this;
   }
 
+  /** The same failure when the same request will not fare better soon. */
+  public GatewayException notWorthRetrying() {
+    return new GatewayException(code, message(), param, retryAfterMillis, false);
+  }
+
   public ErrorCode code() {
     return code;
   }

@@ -3,6 +3,7 @@ package io.headgate.gateway.provider;
 import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.protocol.RateLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -42,6 +43,11 @@ public final class ProviderAnswer {
   /** How long the provider asks us to wait before the next request. */
   public OptionalLong retryAfterMillis() {
     return RetryAfter.millis(response.headers(), clock);
+  }
+
+  /** What the head says of our rate limits. */
+  public RateLimits rateLimits() {
+    return RateLimitHeaders.read(response.headers(), clock);
   }
 
   /**

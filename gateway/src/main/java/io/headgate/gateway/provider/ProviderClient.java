@@ -12,8 +12,10 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ public final class ProviderClient {
   private final ProviderConfig config;
   private final ProviderDialect dialect;
   private final HttpClient http;
-  private final RequestOptions target;
+  private final List<RequestOptions> targets;
   private final String basePath;
   private final Clock clock;
 
@@ -49,7 +51,10 @@ public final class ProviderClient {
             .with(poolOptions(config))
             .withConnectHandler(this::opened)
             .build();
-    this.target = target(config, dialect);
+    this.targets =
+        IntStream.range(0, config.credentials())
+            .mapToObj(credential -> target(config, dialect, credential))
+            .toList();
     this.basePath = config.baseUrl().getRawPath() == null ? "" : config.baseUrl().getRawPath();
   }
 
@@ -81,7 +86,8 @@ public final class ProviderClient {
         .setMaxWaitQueueSize(config.pool().waiting());
   }
 
-  private static RequestOptions target(ProviderConfig config, ProviderDialect dialect) {
+  private static RequestOptions target(
+      ProviderConfig config, ProviderDialect dialect, int credential) {
     URI base = config.baseUrl();
     boolean ssl = "https".equals(base.getScheme());
     RequestOptions options =
@@ -94,16 +100,16 @@ public final class ProviderClient {
             .putHeader("content-type", "application/json")
             .putHeader("user-agent", "headgate");
     dialect.headers().forEach(options::putHeader);
-    credential(config).forEach(options::putHeader);
+    credential(config, credential).forEach(options::putHeader);
     config.headers().forEach((name, value) -> options.putHeader(name, value.reveal()));
     return options;
   }
 
-  private static Map<String, String> credential(ProviderConfig config) {
+  private static Map<String, String> credential(ProviderConfig config, int which) {
     if (config.apiKeys().isEmpty()) {
       return Map.of();
     }
-    String key = config.apiKeys().get(0).reveal();
+    String key = config.apiKeys().get(which).reveal();
     return switch (config.auth()) {
       case BEARER -> Map.of("authorization", "Bearer " + key);
       case X_API_KEY -> Map.of("x-api-key", key);
@@ -124,11 +130,12 @@ public final class ProviderClient {
   /**
    * Sends a request; the call is under way when this returns.
    *
+   * @param credential which of the configured ones to use, from 0
    * @param patience how long the request may wait for a connection of the pool
    */
-  public ProviderCall call(ProviderRequest request, Duration patience) {
+  public ProviderCall call(ProviderRequest request, int credential, Duration patience) {
     RequestOptions options =
-        new RequestOptions(target)
+        new RequestOptions(targets.get(credential))
             .setURI(basePath + request.path())
             .setConnectTimeout(Math.max(1, patience.toMillis()));
     return new ProviderCall(config, clock, http.request(options), request.body());

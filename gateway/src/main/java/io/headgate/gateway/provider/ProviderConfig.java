@@ -12,7 +12,8 @@ import java.util.Set;
  *
  * @param name the operator's name for it, used in pins ({@code name/model}), headers and metrics
  * @param baseUrl without a trailing slash; for OpenAI-compatible providers it includes {@code /v1}
- * @param apiKeys the credentials; the first is used. Empty for providers that take none
+ * @param apiKeys the credentials, used by how much room the provider's limits leave each. Empty for
+ *     providers that take none
  * @param headers sent with every request, after our own
  */
 public record ProviderConfig(
@@ -29,6 +30,11 @@ public record ProviderConfig(
   public ProviderConfig {
     apiKeys = List.copyOf(apiKeys);
     headers = Map.copyOf(headers);
+  }
+
+  /** How many credentials there are to choose from; one where none is needed. */
+  public int credentials() {
+    return Math.max(1, apiKeys.size());
   }
 
   /** The wire protocol that a provider speaks. */

@@ -16,6 +16,8 @@ record Option(ModelEntry model, Deployment deployment, Candidate candidate) {
             deployment.provider(),
             deployment.model(),
             model.maxOutputTokens(),
-            deployment.price()));
+            deployment.price(),
+            deployment.contextTokens(),
+            deployment.prefill()));
   }
 }

@@ -1,5 +1,6 @@
 package io.headgate.gateway.routing;
 
+import io.headgate.gateway.catalog.Resilience;
 import java.util.List;
 
 /**
@@ -9,8 +10,15 @@ import java.util.List;
  * @param models that may be chosen, in order of preference
  * @param strategies that are asked, in order
  * @param otherwise where requests go that no strategy decides
+ * @param resilience what is done when a choice fails; where it names no fallback, the other models
+ *     are it
  */
-public record Profile(String name, List<String> models, List<String> strategies, Target otherwise) {
+public record Profile(
+    String name,
+    List<String> models,
+    List<String> strategies,
+    Target otherwise,
+    Resilience resilience) {
 
   public Profile {
     models = List.copyOf(models);

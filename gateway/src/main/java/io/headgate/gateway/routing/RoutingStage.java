@@ -1,13 +1,16 @@
 package io.headgate.gateway.routing;
 
 import io.headgate.gateway.catalog.ModelCatalog;
+import io.headgate.gateway.catalog.Resilience;
 import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.CandidateSet;
 import io.headgate.gateway.exchange.Evidence;
 import io.headgate.gateway.exchange.Evidence.Verdict;
 import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.Recovery;
 import io.headgate.gateway.exchange.RoutePlan;
 import io.headgate.gateway.exchange.SignalKind;
+import io.headgate.gateway.health.HealthBoard;
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.Narrowing;
@@ -15,12 +18,14 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +52,15 @@ public final class RoutingStage {
    * @param discreet providers that keep nothing of what they are sent
    * @param comparesCosts whether some selection is by cost, which needs the size of the input
    * @param logged whether decisions are kept, with all that a classifier can learn from
+   * @param resilience what holds where neither a model nor a route says otherwise
    */
   public record Config(
       List<Profile> profiles,
       List<Policy> policies,
       Set<String> discreet,
       boolean comparesCosts,
-      boolean logged) {
+      boolean logged,
+      Resilience resilience) {
 
     private static final Set<SignalKind> FEATURES =
         Set.of(SignalKind.EMBEDDING, SignalKind.SURFACE);
@@ -71,7 +78,7 @@ public final class RoutingStage {
 
     /** Without virtual models and policies. */
     public static Config none() {
-      return new Config(List.of(), List.of(), Set.of(), false, false);
+      return new Config(List.of(), List.of(), Set.of(), false, false, Resilience.silent());
     }
   }
 
@@ -79,17 +86,19 @@ public final class RoutingStage {
    * A stage for one event loop.
    *
    * @param strategies all that some profile names
-   * @param chance for weighted selections
+   * @param chance for weighted selections and for trying what is not known
+   * @param health how the deployments are doing
    */
   public RoutingStage(
       ModelCatalog catalog,
       Config config,
       List<RoutingStrategy> strategies,
-      RandomGenerator chance) {
+      RandomGenerator chance,
+      HealthBoard health) {
     this.catalog = catalog;
     this.config = config;
     this.filter = new CandidateFilter(config.policies(), config.discreet());
-    this.selector = new Selector(chance);
+    this.selector = new Selector(chance, health);
     strategies.forEach(strategy -> this.strategies.put(strategy.name(), strategy));
     config.profiles().forEach(profile -> profiles.put(profile.name(), profile));
   }
@@ -120,9 +129,7 @@ public final class RoutingStage {
   }
 
   private List<Option> universe(Exchange exchange, @Nullable Profile profile) {
-    return profile != null
-        ? Universe.of(catalog, profile)
-        : Universe.of(catalog, exchange.operation());
+    return profile != null ? Universe.of(catalog, profile) : Universe.of(catalog, exchange);
   }
 
   /**
@@ -142,20 +149,30 @@ public final class RoutingStage {
     String asked = exchange.operation().model();
     ModelCatalog.Match match = NameCheck.find(catalog, exchange, asked, "model");
     wish(exchange).models().forEach(name -> NameCheck.find(catalog, exchange, name, "models"));
-    List<Option> universe = Universe.of(catalog, exchange.operation());
+    List<Option> universe = Universe.of(catalog, exchange);
     CandidateSet set = narrow(exchange, universe, Set.of(), false);
-    Target target =
-        new Target(
-            universe.stream().map(option -> option.model().name()).distinct().toList(),
-            Optional.empty());
+    Resilience resilience = match.model().resilience().or(config.resilience());
+    Planner planner = new Planner(exchange, selector, universe, set);
+    List<Candidate> chosen = planner.order(Target.of(names(match, exchange), Optional.empty()));
     exchange.decided(
         new RoutePlan(
             match.by().name().toLowerCase(Locale.ROOT),
             "named",
-            order(exchange, target, universe, set),
+            chosen.isEmpty() ? planner.all() : chosen,
             "the caller asked for " + asked,
-            List.of()));
+            List.of(),
+            planner.recovery(resilience, List.of(), chosen)));
     return Future.succeededFuture(exchange);
+  }
+
+  /** The model that is asked for, and those that the caller named behind it. */
+  private List<String> names(ModelCatalog.Match match, Exchange exchange) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(match.model().name());
+    wish(exchange)
+        .models()
+        .forEach(name -> catalog.find(name).ifPresent(other -> names.add(other.model().name())));
+    return List.copyOf(names);
   }
 
   private Future<Exchange> decideVirtual(Exchange exchange, Profile profile) {
@@ -166,7 +183,7 @@ public final class RoutingStage {
     List<Option> universe = Universe.of(catalog, profile);
     Set<String> limits = KeyLimits.of(exchange, catalog);
     CandidateSet set = narrow(exchange, universe, limits, true);
-    Round round = new Round(exchange, profile, universe, set);
+    Round round = new Round(exchange, profile, new Planner(exchange, selector, universe, set));
     return round.ask(0).map(exchange);
   }
 
@@ -184,26 +201,18 @@ public final class RoutingStage {
     return set;
   }
 
-  private List<Candidate> order(
-      Exchange exchange, Target target, List<Option> universe, CandidateSet set) {
-    return Preference.of(exchange)
-        .sort(selector.order(target, universe, set, Requirements.of(exchange)));
-  }
-
   /** The asking of one strategy after the other. */
   private final class Round {
 
     private final Exchange exchange;
     private final Profile profile;
-    private final List<Option> universe;
-    private final CandidateSet set;
+    private final Planner planner;
     private final List<Evidence> evidence = new ArrayList<>();
 
-    Round(Exchange exchange, Profile profile, List<Option> universe, CandidateSet set) {
+    Round(Exchange exchange, Profile profile, Planner planner) {
       this.exchange = exchange;
       this.profile = profile;
-      this.universe = universe;
-      this.set = set;
+      this.planner = planner;
     }
 
     /** Asks from the strategy at an index on; completes when the plan stands in the exchange. */
@@ -239,14 +248,13 @@ public final class RoutingStage {
         return false;
       }
       Proposal.Choice choice = proposal.choice().get();
-      List<Candidate> chosen = order(exchange, choice.target(), universe, set);
+      List<Candidate> chosen = planner.order(choice.target());
       if (chosen.isEmpty()) {
         evidence.add(overruled(seen, choice));
         return false;
       }
       evidence.add(seen);
-      exchange.decided(
-          new RoutePlan(choice.route(), seen.strategy(), withRest(chosen), seen.says(), evidence));
+      plan(choice.route(), seen.strategy(), choice.target(), chosen, seen.says());
       return true;
     }
 
@@ -260,20 +268,31 @@ public final class RoutingStage {
     }
 
     private void fallBack() {
-      List<Candidate> chosen = order(exchange, profile.otherwise(), universe, set);
+      List<Candidate> chosen = planner.order(profile.otherwise());
       String reason =
           chosen.isEmpty()
               ? "nothing decided and the default may not answer: the first that may"
               : "nothing decided: the default of " + profile.name();
-      exchange.decided(new RoutePlan(DEFAULT, DEFAULT, withRest(chosen), reason, evidence));
+      plan(DEFAULT, DEFAULT, profile.otherwise(), chosen, reason);
     }
 
-    /** All that may answer, those that were chosen first. */
-    private List<Candidate> withRest(List<Candidate> chosen) {
-      if (!chosen.isEmpty()) {
-        return chosen;
-      }
-      return order(exchange, new Target(profile.models(), Optional.empty()), universe, set);
+    /** Whatever of the profile is left stands behind the choice, unless somebody says otherwise. */
+    private void plan(
+        String route, String strategy, Target target, List<Candidate> chosen, String reason) {
+      List<Candidate> first =
+          chosen.isEmpty() ? planner.order(Target.of(profile.models(), Optional.empty())) : chosen;
+      Resilience resilience = target.resilience().or(profile.resilience()).or(config.resilience());
+      Recovery recovery = planner.recovery(resilience, profile.models(), first);
+      List<Candidate> faster = planner.faster(target, first, recovery.fallbacks());
+      List<Candidate> all = first.isEmpty() ? planner.all() : first;
+      exchange.decided(
+          new RoutePlan(
+              route,
+              strategy,
+              Stream.concat(faster.stream(), all.stream()).toList(),
+              faster.isEmpty() ? reason : reason + "; it is slower than its limit now",
+              evidence,
+              recovery));
     }
   }
 }

@@ -3,7 +3,10 @@ package io.headgate.gateway.routing;
 import io.headgate.gateway.catalog.ModelEntry.Selection;
 import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.CandidateSet;
+import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.health.HealthBoard;
 import io.headgate.gateway.protocol.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,9 +23,11 @@ final class Selector {
   private static final int ASSUMED_INPUT_TOKENS = 512;
 
   private final RandomGenerator chance;
+  private final HealthBoard health;
 
-  Selector(RandomGenerator chance) {
+  Selector(RandomGenerator chance, HealthBoard health) {
     this.chance = chance;
+    this.health = health;
   }
 
   /**
@@ -30,35 +35,72 @@ final class Selector {
    *
    * @return empty when none of it is allowed
    */
-  List<Candidate> order(
-      Target target, List<Option> universe, CandidateSet set, Requirements needs) {
+  List<Candidate> order(Target target, List<Option> universe, CandidateSet set, Exchange exchange) {
+    Requirements needs = Requirements.of(exchange);
+    Pace pace = new Pace(health, exchange, chance);
     List<Option> allowed =
         universe.stream().filter(option -> set.allows(option.candidate())).toList();
     List<Option> ordered = new ArrayList<>();
     if (target.selection().isPresent()) {
       List<Option> named = new ArrayList<>();
       target.models().forEach(model -> named.addAll(of(model, allowed)));
-      ordered.addAll(order(target.selection().get(), named, needs));
+      ordered.addAll(order(target.selection().get(), named, needs, pace));
     } else {
       for (String model : target.models()) {
         List<Option> its = of(model, allowed);
         if (!its.isEmpty()) {
-          ordered.addAll(order(its.get(0).model().selection(), its, needs));
+          ordered.addAll(order(its.get(0).model().selection(), its, needs, pace));
         }
       }
     }
-    return ordered.stream().map(Option::candidate).distinct().toList();
+    List<Option> paced =
+        target.p99Limit().map(limit -> pace.within(limit, ordered)).orElse(ordered);
+    return paced.stream().map(Option::candidate).distinct().toList();
+  }
+
+  /**
+   * Those that should go before a choice because all of it is slower than its target's limit and
+   * they are not; mostly empty.
+   */
+  List<Candidate> faster(
+      Target target,
+      List<Option> universe,
+      List<Candidate> chosen,
+      List<Candidate> others,
+      Exchange exchange) {
+    if (target.p99Limit().isEmpty() || others.isEmpty()) {
+      return List.of();
+    }
+    Duration limit = target.p99Limit().get();
+    Pace pace = new Pace(health, exchange, chance);
+    return pace.areOver(limit, of(chosen, universe))
+        ? of(others, universe).stream()
+            .filter(option -> !pace.isOver(limit, option))
+            .map(Option::candidate)
+            .toList()
+        : List.of();
+  }
+
+  private static List<Option> of(List<Candidate> candidates, List<Option> universe) {
+    return candidates.stream()
+        .flatMap(
+            candidate ->
+                universe.stream().filter(option -> option.candidate().equals(candidate)).limit(1))
+        .toList();
   }
 
   private static List<Option> of(String model, List<Option> allowed) {
     return allowed.stream().filter(option -> option.model().name().equals(model)).toList();
   }
 
-  private List<Option> order(Selection selection, List<Option> options, Requirements needs) {
+  private List<Option> order(
+      Selection selection, List<Option> options, Requirements needs, Pace pace) {
     return switch (selection) {
       case ORDERED -> options;
       case WEIGHTED -> weighted(options);
       case CHEAPEST -> sorted(options, option -> cost(option, needs));
+      case FASTEST -> pace.fastest(options);
+      case LEAST_BUSY -> pace.leastBusy(options);
     };
   }
 

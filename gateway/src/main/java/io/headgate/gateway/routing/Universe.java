@@ -5,6 +5,7 @@ import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.protocol.ChatRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The deployments that a name stands for, before anything narrows them. */
 final class Universe {
@@ -15,17 +16,36 @@ final class Universe {
   static List<Option> of(ModelCatalog catalog, Profile profile) {
     List<Option> options = new ArrayList<>();
     profile.models().forEach(name -> add(catalog, name, options));
+    profile
+        .resilience()
+        .fallback()
+        .ifPresent(fallback -> fallback.models().forEach(name -> add(catalog, name, options)));
     return options;
   }
 
-  /** The deployments of the model that is asked for, and of those named behind it. */
-  static List<Option> of(ModelCatalog catalog, Exchange.Operation operation) {
+  /**
+   * The deployments of the model that is asked for, of those named behind it, and of those that the
+   * operator lets stand in for it, as far as the caller may use them.
+   */
+  static List<Option> of(ModelCatalog catalog, Exchange exchange) {
+    Exchange.Operation operation = exchange.operation();
+    Set<String> allowed = exchange.caller().orElseThrow().models();
     List<Option> options = new ArrayList<>();
     add(catalog, operation.model(), options);
     operation
         .chat()
         .map(ChatRequest::narrowing)
         .ifPresent(wish -> wish.models().forEach(name -> add(catalog, name, options)));
+    if (operation.chat().isPresent()) {
+      catalog
+          .find(operation.model())
+          .flatMap(match -> match.model().resilience().fallback())
+          .ifPresent(
+              fallback ->
+                  fallback.models().stream()
+                      .filter(name -> catalog.mayUse(allowed, name))
+                      .forEach(name -> add(catalog, name, options)));
+    }
     return options;
   }
 

@@ -96,6 +96,7 @@ public final class AccessLog {
     writeCost(json, "cost_usd", outcome.attempts());
     writeCost(json, "side_cost_usd", outcome.sideCalls());
     json.writeBooleanField("client_gone", outcome.ending() == Outcome.Ending.CLIENT_GONE);
+    writeFailures(json, outcome.attempts());
     if (!outcome.attempts().isEmpty()) {
       writeAttempt(json, outcome.attempts().get(outcome.attempts().size() - 1));
     }
@@ -111,6 +112,19 @@ public final class AccessLog {
       json.writeNullField(name);
     } else if (!calls.isEmpty()) {
       json.writeNumberField(name, BigDecimal.valueOf(cost.getAsLong(), 9));
+    }
+  }
+
+  /** Who was asked in vain before the last one, and why that was. */
+  private static void writeFailures(JsonGenerator json, List<Attempt> attempts) throws IOException {
+    if (attempts.size() > 1) {
+      json.writeArrayFieldStart("failed_attempts");
+      for (Attempt attempt : attempts) {
+        if (attempt.failure().isPresent()) {
+          json.writeString(attempt.candidate().pin() + ": " + attempt.failure().get().code());
+        }
+      }
+      json.writeEndArray();
     }
   }
 

@@ -15,7 +15,8 @@ class ModelCatalogTest {
           1,
           ModelEntry.Selection.ORDERED,
           List.of(Deployment.of("groq", "llama")),
-          ModelEntry.DEFAULT_MAX_OUTPUT_TOKENS);
+          ModelEntry.DEFAULT_MAX_OUTPUT_TOKENS,
+          Resilience.silent());
 
   @Test
   void aModelIsGivenByItsNameAlone() {

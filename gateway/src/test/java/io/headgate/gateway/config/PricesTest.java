@@ -154,7 +154,7 @@ class PricesTest {
 
     assertThat(Yaml.notices(yaml))
         .containsExactly(
-            "models.m.deployments.0.weight: a weight has no effect without selection: weighted");
+            "models.m.deployments.0.weight: a weight has no effect without selection: weighted or least-busy");
     assertThat(Yaml.notices(yaml.replace("m: {", "m: { selection: weighted,"))).isEmpty();
   }
 

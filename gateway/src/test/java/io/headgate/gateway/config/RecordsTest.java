@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.catalog.Capability;
 import io.headgate.gateway.catalog.Deployment;
+import io.headgate.gateway.catalog.Fallback;
 import io.headgate.gateway.catalog.ModelEntry;
+import io.headgate.gateway.catalog.Resilience;
+import io.headgate.gateway.dispatch.DispatchStage;
+import io.headgate.gateway.dispatch.WaitingRoom;
+import io.headgate.gateway.health.CircuitConfig;
+import io.headgate.gateway.health.ConcurrencyConfig;
+import io.headgate.gateway.health.HealthBoard;
+import io.headgate.gateway.health.NodeLoad;
+import io.headgate.gateway.health.RetryConfig;
 import io.headgate.gateway.http.ApiServer;
+import io.headgate.gateway.protocol.Rescue;
 import io.headgate.gateway.protocol.Secret;
 import io.headgate.gateway.protocol.TokenPrice;
 import io.headgate.gateway.protocol.TokenPrice.Tier;
 import io.headgate.gateway.provider.ProviderConfig;
 import io.headgate.gateway.provider.ProviderConfig.Auth;
 import io.headgate.gateway.provider.ProviderConfig.MaxTokensField;
+import io.headgate.gateway.routing.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +69,9 @@ class RecordsTest {
                 9,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(11),
-                java.util.Set.of("x-class")));
+                Set.of("x-class", "x-headgate-priority")));
     assertThat(config.admin().token()).contains(new Secret("secret"));
+    assertThat(config.load()).isEqualTo(new NodeLoad.Config(12, Duration.ofMillis(13), .14, 12));
     assertThat(config.management().port()).isEqualTo(3);
     assertThat(config.telemetry().accessLog()).isFalse();
   }
@@ -94,7 +106,7 @@ class RecordsTest {
   void readsModelsAndKeys() {
     GatewayConfig config = full();
 
-    assertThat(config.models().get(1).kind()).isEqualTo(ModelEntry.Kind.EMBEDDING);
+    assertThat(config.models().get(3).kind()).isEqualTo(ModelEntry.Kind.EMBEDDING);
     assertThat(config.models().get(0).maxOutputTokens()).isEqualTo(100);
     assertThat(config.admission().keys().get(0).sha256())
         .isEqualTo(KeyDigest.sha256(Yaml.KEY.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
@@ -121,7 +133,8 @@ class RecordsTest {
                 Optional.of(Set.of(Capability.JSON_SCHEMA, Capability.VISION)),
                 Optional.of(
                     new TokenPrice(
-                        List.of(new Tier(0, 59_000, 59_000, 70_000, 790_000)), "configuration"))),
+                        List.of(new Tier(0, 59_000, 59_000, 70_000, 790_000)), "configuration")),
+                false),
             new Deployment(
                 "openai",
                 "gpt",
@@ -131,8 +144,71 @@ class RecordsTest {
                 Optional.of(Set.of()),
                 Optional.of(
                     new TokenPrice(
-                        List.of(new Tier(0, 1_000_000, 1, 1_000_000, 2_500_000)),
-                        "configuration"))));
+                        List.of(new Tier(0, 1_000_000, 1, 1_000_000, 2_500_000)), "configuration")),
+                true));
+  }
+
+  @Test
+  void readsWhatIsDoneAboutFailures() {
+    GatewayConfig config = full();
+
+    assertThat(config.dispatch())
+        .isEqualTo(
+            new DispatchStage.Config(
+                5,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(50),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(4),
+                true,
+                .25,
+                Duration.ZERO));
+    assertThat(config.waiting()).isEqualTo(new WaitingRoom.Config(6, 3));
+    assertThat(config.routing().stage().resilience())
+        .isEqualTo(
+            new Resilience(Optional.empty(), Optional.of(Rescue.CONTINUE), Optional.of(true)));
+    assertThat(config.models().get(0).resilience())
+        .isEqualTo(
+            new Resilience(
+                Optional.of(
+                    new Fallback(List.of("large", "idle"), List.of("large"), List.of("idle"))),
+                Optional.of(Rescue.RESTART),
+                Optional.of(true)));
+    assertThat(config.routing().rules().get(0).target())
+        .isEqualTo(
+            new Target(
+                List.of("small"),
+                Optional.of(ModelEntry.Selection.WEIGHTED),
+                Optional.of(Duration.ofSeconds(1)),
+                new Resilience(
+                    Optional.of(new Fallback(List.of("small"), List.of(), List.of())),
+                    Optional.of(Rescue.OFF),
+                    Optional.of(false))));
+  }
+
+  @Test
+  void readsHealth() {
+    HealthBoard.Config health = full().health();
+
+    assertThat(health.circuit().open())
+        .isEqualTo(
+            new CircuitConfig.Open(
+                Duration.ofMillis(10),
+                Duration.ofSeconds(8),
+                .2,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(20)));
+    assertThat(health.circuit().failuresInARow()).isEqualTo(6);
+    assertThat(health.circuit().rateFailures()).isEqualTo(.75);
+    assertThat(health.circuit().rateRequests()).isEqualTo(7);
+    assertThat(health.circuit().ramp().step()).isEqualTo(Duration.ofMillis(10));
+    assertThat(health.credential().open().base()).isEqualTo(Duration.ofMillis(30));
+    assertThat(health.credential().open().max()).isEqualTo(Duration.ofMillis(40));
+    assertThat(health.headroom().base()).isEqualTo(Duration.ofMillis(50));
+    assertThat(health.headroom().max()).isEqualTo(Duration.ofMillis(60));
+    assertThat(health.retries()).isEqualTo(new RetryConfig(3, .125));
+    assertThat(health.concurrency())
+        .isEqualTo(new ConcurrencyConfig(9, 8, 10, .7, Duration.ofSeconds(1)));
   }
 
   @Test

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.headgate.gateway.catalog.ModelEntry;
+import io.headgate.gateway.catalog.Resilience;
 import io.headgate.gateway.config.ConfigLoader.Result;
+import io.headgate.gateway.dispatch.DispatchStage;
+import io.headgate.gateway.dispatch.WaitingRoom;
+import io.headgate.gateway.health.HealthBoard;
+import io.headgate.gateway.http.ApiServer;
+import io.headgate.gateway.protocol.Rescue;
 import io.headgate.gateway.provider.ProviderConfig;
 import io.headgate.gateway.routing.Profile;
 import java.io.IOException;
@@ -13,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,10 +131,25 @@ class ShippedFilesTest {
     Result result = headgate(Map.of("HEADGATE_KEY", KEY, "GROQ_API_KEY", "secret"));
 
     GatewayConfig config = result.config().orElseThrow();
-    assertThat(config.api()).isEqualTo(io.headgate.gateway.http.ApiServer.Config.defaults());
+    assertThat(config.api())
+        .usingRecursiveComparison()
+        .ignoringFields("headers")
+        .isEqualTo(ApiServer.Config.defaults());
     assertThat(config.providers().get(0).timeouts()).isEqualTo(ProviderConfig.Timeouts.defaults());
     assertThat(config.providers().get(0).pool()).isEqualTo(ProviderConfig.Pool.defaults());
     assertThat(config.providers().get(0).quirks()).isEqualTo(ProviderConfig.Quirks.none());
+  }
+
+  @Test
+  void sectionsAboutFailuresAreTheDefaults() {
+    Result result = headgate(Map.of("HEADGATE_KEY", KEY, "GROQ_API_KEY", "secret"));
+
+    GatewayConfig config = result.config().orElseThrow();
+    assertThat(config.dispatch()).isEqualTo(DispatchStage.Config.defaults());
+    assertThat(config.waiting()).isEqualTo(WaitingRoom.Config.defaults());
+    assertThat(config.health()).isEqualTo(HealthBoard.Config.defaults());
+    assertThat(config.routing().stage().resilience())
+        .isEqualTo(new Resilience(Optional.empty(), Optional.of(Rescue.OFF), Optional.of(false)));
   }
 
   @Test

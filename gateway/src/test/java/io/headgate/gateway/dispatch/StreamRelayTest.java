@@ -126,7 +126,13 @@ class StreamRelayTest {
             return false;
           }
         };
-    return new StreamRelay(provider, decoder, client, budget.lease(), new Deaf()).relay();
+    return new StreamRelay(
+            provider,
+            decoder,
+            new Delivery(client, budget.lease(), false),
+            budget.lease(),
+            new Deaf())
+        .relay();
   }
 
   /** Hears everything and does nothing. */
@@ -216,6 +222,12 @@ class StreamRelayTest {
 
     @Override
     public void onGone(Consumer<GatewayException> handler) {}
+
+    @Override
+    public void beginWaiting() {}
+
+    @Override
+    public void comment(String text) {}
 
     @Override
     public void beginStream() {

@@ -6,7 +6,10 @@ import io.headgate.gateway.TestGateway;
 import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.dispatch.DispatchStage;
+import io.headgate.gateway.dispatch.WaitingRoom;
+import io.headgate.gateway.exchange.LoadGate;
 import io.headgate.gateway.exchange.Ticker;
+import io.headgate.gateway.health.HealthBoard;
 import io.headgate.gateway.pipeline.ChatPipeline;
 import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.routing.RoutingStage;
@@ -59,8 +62,11 @@ class UnanswerableIT {
 
   private static Future<Integer> listen(Vertx vertx, Ticker ticker) {
     ModelCatalog catalog = new ModelCatalog(List.of(), List.of());
+    HealthBoard health =
+        new HealthBoard(HealthBoard.Config.defaults(), Ticker.system(), new SplittableRandom(1));
     ChatPipeline pipeline =
         new ChatPipeline(
+            LoadGate.open(),
             new AdmissionStage(new AdmissionStage.Config(List.of())),
             new SignalsStage(
                 vertx,
@@ -68,8 +74,14 @@ class UnanswerableIT {
                 new TokenEstimator(),
                 Embedder.none()),
             new RoutingStage(
-                catalog, RoutingStage.Config.none(), List.of(), new SplittableRandom(1)),
-            new DispatchStage(vertx, Map.of()),
+                catalog, RoutingStage.Config.none(), List.of(), new SplittableRandom(1), health),
+            new DispatchStage(
+                vertx,
+                DispatchStage.Config.defaults(),
+                Map.of(),
+                Optional.empty(),
+                health,
+                new WaitingRoom(WaitingRoom.Config.defaults(), Ticker.system())),
             new TelemetryStage(
                 TelemetryStage.Config.defaults(),
                 new SimpleMeterRegistry(),

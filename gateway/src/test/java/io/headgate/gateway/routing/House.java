@@ -6,6 +6,7 @@ import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.catalog.ModelEntry.Kind;
 import io.headgate.gateway.catalog.ModelEntry.Selection;
+import io.headgate.gateway.catalog.Resilience;
 import io.headgate.gateway.protocol.TokenPrice;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,8 @@ final class House {
           Optional.of("on-prem"),
           OptionalInt.of(4_000),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   private House() {}
 
@@ -59,22 +61,27 @@ final class House {
         Optional.of(residency),
         OptionalInt.of(context),
         Optional.of(capabilities),
-        Optional.of(TokenPrice.flat(inputNano, outputNano, "test")));
+        Optional.of(TokenPrice.flat(inputNano, outputNano, "test")),
+        false);
   }
 
   static ModelCatalog catalog(Selection small) {
     return new ModelCatalog(
         List.of(
-            new ModelEntry("small", Kind.CHAT, 1, small, List.of(GROQ, NANO), 4096),
-            new ModelEntry("strong", Kind.CHAT, 3, Selection.ORDERED, List.of(GPT), 4096),
-            new ModelEntry("local", Kind.CHAT, 1, Selection.ORDERED, List.of(QWEN), 4096),
+            new ModelEntry(
+                "small", Kind.CHAT, 1, small, List.of(GROQ, NANO), 4096, Resilience.silent()),
+            new ModelEntry(
+                "strong", Kind.CHAT, 3, Selection.ORDERED, List.of(GPT), 4096, Resilience.silent()),
+            new ModelEntry(
+                "local", Kind.CHAT, 1, Selection.ORDERED, List.of(QWEN), 4096, Resilience.silent()),
             new ModelEntry(
                 "embed",
                 Kind.EMBEDDING,
                 0,
                 Selection.ORDERED,
                 List.of(Deployment.of("openai", "vectors")),
-                4096)),
+                4096,
+                Resilience.silent())),
         List.of("auto"));
   }
 
@@ -84,7 +91,11 @@ final class House {
 
   static Profile auto(String... strategies) {
     return new Profile(
-        "auto", List.of("small", "strong", "local"), List.of(strategies), Target.of("small"));
+        "auto",
+        List.of("small", "strong", "local"),
+        List.of(strategies),
+        Target.of("small"),
+        Resilience.silent());
   }
 
   /** Data that looks sensitive stays on the premises. */

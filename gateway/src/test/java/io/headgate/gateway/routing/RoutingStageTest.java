@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.headgate.gateway.catalog.ModelEntry.Selection;
+import io.headgate.gateway.catalog.Resilience;
 import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.CandidateSet;
 import io.headgate.gateway.exchange.Evidence;
@@ -12,6 +13,7 @@ import io.headgate.gateway.exchange.Evidence.Verdict;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.RoutePlan;
 import io.headgate.gateway.exchange.SignalKind;
+import io.headgate.gateway.health.HealthBoard;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.vertx.core.Future;
@@ -49,6 +51,23 @@ class RoutingStageTest {
 
     assertThat(plan(exchange).route()).isEqualTo("default");
     assertThat(pins(exchange)).containsExactly("groq/llama", "openai/nano");
+  }
+
+  @Test
+  void theOtherModelsOfAVirtualOneStandBehindTheChoice() {
+    Exchange exchange = decided(Requests.chat(), decides("a", "strong"));
+
+    assertThat(pins(exchange)).containsExactly("openai/gpt");
+    assertThat(plan(exchange).recovery().fallbacks())
+        .extracting(Candidate::pin)
+        .containsExactly("groq/llama", "openai/nano", "vllm/qwen");
+  }
+
+  @Test
+  void nobodyStandsBehindANamedModelUnlessTheOperatorSaysSo() {
+    Exchange exchange = decided(Requests.chat().model("strong"));
+
+    assertThat(plan(exchange).recovery().fallbacks()).isEmpty();
   }
 
   @Test
@@ -261,7 +280,7 @@ class RoutingStageTest {
       Exchange exchange = request.observed();
       RoutingStage stage =
           stage(
-              List.of(Selection.values()).get(chance.nextInt(3)),
+              List.of(Selection.values()).get(chance.nextInt(Selection.values().length)),
               List.of(House.sensitiveStaysHome()),
               strategies.toArray(new RoutingStrategy[0]));
       try {
@@ -271,7 +290,8 @@ class RoutingStageTest {
         continue;
       }
       assertThat(exchange.candidates().orElseThrow().allowed())
-          .containsAll(plan(exchange).candidates());
+          .containsAll(plan(exchange).candidates())
+          .containsAll(plan(exchange).recovery().fallbacks());
       if (exchange.signals().orElseThrow().sensitive().orElse(Set.of("?")).contains("email")) {
         assertThat(pins(exchange)).containsExactly("vllm/qwen");
       }
@@ -302,9 +322,15 @@ class RoutingStageTest {
     return new RoutingStage(
         House.catalog(small),
         new RoutingStage.Config(
-            List.of(House.auto(names)), policies, Set.of(), small == Selection.CHEAPEST, false),
+            List.of(House.auto(names)),
+            policies,
+            Set.of(),
+            small == Selection.CHEAPEST,
+            false,
+            Resilience.silent()),
         List.of(strategies),
-        new SplittableRandom(7));
+        new SplittableRandom(7),
+        new HealthBoard(HealthBoard.Config.defaults(), () -> 1, new SplittableRandom(7)));
   }
 
   private static RoutePlan plan(Exchange exchange) {
