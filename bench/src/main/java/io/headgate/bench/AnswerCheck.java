@@ -39,6 +39,11 @@ abstract class AnswerCheck implements HttpParser.Listener {
     return ended;
   }
 
+  /** Whether the answer that ended is the last one of its connection. */
+  boolean isLast() {
+    return false;
+  }
+
   /** Why the answer that ended is wrong, empty when it is right. */
   Optional<String> problem() {
     return status == OK ? bodyProblem() : Optional.of("status " + status);

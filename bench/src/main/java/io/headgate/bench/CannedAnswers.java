@@ -16,7 +16,10 @@ final class CannedAnswers {
   /** How many pieces of text a streamed answer has. */
   static final int CONTENT_CHUNKS = 20;
 
-  private static final String TEXT = String.join("", pieces());
+  /** How many a long one has. */
+  static final int LONG_CONTENT_CHUNKS = 200;
+
+  private static final String TEXT = String.join("", pieces(CONTENT_CHUNKS));
   private static final String OPENAI_USAGE =
       "{\"prompt_tokens\":70,\"completion_tokens\":60,\"total_tokens\":130,"
           + "\"prompt_tokens_details\":{\"cached_tokens\":0,\"audio_tokens\":0},"
@@ -49,17 +52,18 @@ final class CannedAnswers {
               + geminiTail(60)
               + "}");
 
-  static final CannedStream OPENAI_STREAM = openAiStream();
+  static final CannedStream OPENAI_STREAM = openAiStream(CONTENT_CHUNKS);
+  static final CannedStream OPENAI_LONG_STREAM = openAiStream(LONG_CONTENT_CHUNKS);
   static final CannedStream ANTHROPIC_STREAM = anthropicStream();
   static final CannedStream GEMINI_STREAM = geminiStream();
 
   private CannedAnswers() {}
 
-  private static CannedStream openAiStream() {
+  private static CannedStream openAiStream(int chunks) {
     List<String> events = new ArrayList<>();
     events.add(
         openAiChunk("[" + openAiChoice("\"role\":\"assistant\",\"content\":\"\"", "null") + "]"));
-    for (String piece : pieces()) {
+    for (String piece : pieces(chunks)) {
       events.add(openAiChunk("[" + openAiChoice("\"content\":\"" + piece + "\"", "null") + "]"));
     }
     events.add(openAiChunk("[" + openAiChoice("", "\"stop\"") + "]"));
@@ -97,7 +101,7 @@ final class CannedAnswers {
         anthropicEvent(
             "content_block_start",
             "\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}"));
-    for (String piece : pieces()) {
+    for (String piece : pieces(CONTENT_CHUNKS)) {
       events.add(
           anthropicEvent(
               "content_block_delta",
@@ -119,7 +123,7 @@ final class CannedAnswers {
 
   private static CannedStream geminiStream() {
     List<String> events = new ArrayList<>();
-    List<String> pieces = pieces();
+    List<String> pieces = pieces(CONTENT_CHUNKS);
     for (int i = 0; i < pieces.size(); i++) {
       boolean last = i == pieces.size() - 1;
       events.add(
@@ -142,8 +146,8 @@ final class CannedAnswers {
         + "},\"modelVersion\":\"canned\",\"responseId\":\"bench0001\"";
   }
 
-  private static List<String> pieces() {
-    return IntStream.rangeClosed(1, CONTENT_CHUNKS).mapToObj("piece %02d "::formatted).toList();
+  private static List<String> pieces(int chunks) {
+    return IntStream.rangeClosed(1, chunks).mapToObj("piece %02d "::formatted).toList();
   }
 
   private static byte[] json(String body) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 record CannedRequest(Optional<CannedStream> stream, Optional<byte[]> json, boolean paced) {
 
   private static final String STREAM = "\"stream\":true";
+  private static final String LONG = "long";
   private static final String MODEL = "\"model\":\"";
 
   /**
@@ -22,7 +23,11 @@ record CannedRequest(Optional<CannedStream> stream, Optional<byte[]> json, boole
   static CannedRequest of(String head, String body) {
     String path = path(head);
     if (path.endsWith("/chat/completions")) {
-      return byBody(body, CannedAnswers.OPENAI_STREAM, CannedAnswers.OPENAI);
+      CannedStream stream =
+          model(body).contains(LONG)
+              ? CannedAnswers.OPENAI_LONG_STREAM
+              : CannedAnswers.OPENAI_STREAM;
+      return byBody(body, stream, CannedAnswers.OPENAI);
     }
     if (path.endsWith("/messages")) {
       return byBody(body, CannedAnswers.ANTHROPIC_STREAM, CannedAnswers.ANTHROPIC);

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetServerOptions;
  * /v1/chat/completions}), Anthropic ({@code /v1/messages}) and Gemini ({@code
  * /v1beta/models/x:generateContent} and {@code :streamGenerateContent}). A model with {@code paced}
  * in its name sends its first token after 20 ms and then an event every 10 ms; any other at once.
+ * One of OpenAI's with {@code long} in its name streams ten times as much.
  */
 public final class CannedUpstream {
 

@@ -136,12 +136,23 @@ final class LoadGenerator implements AutoCloseable {
         .ifPresentOrElse(
             recorder::recordFailure,
             () -> recorder.recordAnswer(recorder.readNanos() - connection.intendedNanos()));
-    idle.add(connection);
+    if (connection.check().isLast()) {
+      reopen(connection);
+    } else {
+      idle.add(connection);
+    }
     dispatch();
   }
 
   private void replace(ClientConnection connection, String reason) {
-    recorder.recordFailure(reason);
+    // Between two requests either side may close a connection.
+    if (connection.isBusy()) {
+      recorder.recordFailure(reason);
+    }
+    reopen(connection);
+  }
+
+  private void reopen(ClientConnection connection) {
     connection.close();
     open.remove(connection);
     idle.remove(connection);

@@ -1,5 +1,7 @@
 package io.headgate.bench;
 
+import java.time.Duration;
+
 /** When the requests of a load run are due. */
 sealed interface Schedule {
 
@@ -53,6 +55,25 @@ sealed interface Schedule {
     @Override
     public long intendedNanos(long dueNanos, long sentNanos) {
       return dueNanos;
+    }
+  }
+
+  /** Another schedule after a pause, in which its connections are open already. */
+  record Later(Schedule schedule, Duration pause) implements Schedule {
+
+    @Override
+    public int connections() {
+      return schedule.connections();
+    }
+
+    @Override
+    public long dueNanos(long index) {
+      return pause.toNanos() + schedule.dueNanos(index);
+    }
+
+    @Override
+    public long intendedNanos(long dueNanos, long sentNanos) {
+      return schedule.intendedNanos(dueNanos, sentNanos);
     }
   }
 

@@ -47,6 +47,34 @@ final class Surroundings {
         .formatted(machine(), options.rounds(), options.seconds(), options.warmUpSeconds());
   }
 
+  static String describe(FaultsOptions options) throws IOException {
+    return """
+    # Faults benchmark
+
+    %s. %d requests per second, half of them streams of %d tokens that take %d ms, half whole answers
+    after %d ms; phases of %d s, then %d s to recover. Generator, providers and gateway share the machine.
+    """
+        .formatted(
+            machine(),
+            options.rate(),
+            SimulatedProvider.TOKENS,
+            SimulatedProvider.FIRST_TOKEN
+                .plus(SimulatedProvider.BETWEEN_TOKENS.multipliedBy(SimulatedProvider.TOKENS - 1))
+                .toMillis(),
+            SimulatedProvider.FIRST_TOKEN.toMillis(),
+            options.seconds(),
+            options.recoverySeconds());
+  }
+
+  static String describe(OverloadOptions options) throws IOException {
+    return """
+    # Overload benchmark
+
+    %s. Streams of %d events, one every 10 ms; %d s of overload.
+    """
+        .formatted(machine(), CannedAnswers.LONG_CONTENT_CHUNKS, options.seconds());
+  }
+
   private static String machine() throws IOException {
     return "%s, %d cores (%s), Linux %s, Java %s"
         .formatted(

@@ -102,6 +102,21 @@ class LoadGeneratorTest {
     assertThat(result.completed()).isEqualTo(15);
   }
 
+  @Test
+  void aConnectionThatClosesBetweenTwoRequestsIsNoFailure() throws Exception {
+    InetSocketAddress server =
+        listen(
+            socket ->
+                socket.handler(
+                    request -> {
+                      socket.write(Buffer.buffer(CannedAnswers.OPENAI));
+                      vertx.setTimer(20, id -> socket.close());
+                    }));
+    LoadResult result = run(server, false, new Schedule.OpenLoop(1, 10));
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.completed()).isEqualTo(3);
+  }
+
   private Iterable<String> failuresOf(String answer) throws Exception {
     InetSocketAddress server =
         listen(socket -> socket.handler(request -> socket.write(Buffer.buffer(answer))));
