@@ -78,7 +78,9 @@ final class Turn implements Waiter {
     return true;
   }
 
+  /** Whoever can be admitted now is, before it looks elsewhere. */
   private void look() {
+    context.pump().pump();
     if (!stillBest.getAsBoolean()) {
       giveUp();
     }

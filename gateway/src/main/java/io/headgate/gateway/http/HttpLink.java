@@ -101,6 +101,9 @@ final class HttpLink implements ClientLink {
   public void beginWaiting() {
     if (isOpen() && !streaming) {
       ReplyHeaders.writeEarly(response, exchange);
+      if (explain) {
+        ReplyHeaders.explain(response, exchange);
+      }
       stream();
     }
   }
