@@ -7,7 +7,6 @@ import io.headgate.gateway.admin.AdminServer;
 import io.headgate.gateway.admin.CircuitOrder;
 import io.headgate.gateway.admin.HealthReport;
 import io.headgate.gateway.admission.AdmissionStage;
-import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.config.EffectiveConfig;
 import io.headgate.gateway.config.GatewayConfig;
@@ -62,9 +61,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -123,35 +120,11 @@ final class Assembly {
     this.decisionLines = config.telemetry().decisionLog().map(Assembly::appendBlocking);
     this.metrics = new NodeMetrics(config.revision());
     this.load = new NodeLoad(config.load(), ticker, new HeapUse());
-    showLoad();
-    metrics.gauge("gateway.connections", "Open client connections", connections::total);
-    metrics.count(
-        "gateway.connections.refused",
-        "Client connections closed at once because a bound was met",
-        connections::refused);
-    metrics.gauge(
-        "gateway.body.bytes", "Bytes of requests and answers that are held", memory::used);
-    metrics.count(
-        "gateway.body.bytes.refused",
-        "Requests refused because all together would hold too many bytes",
-        memory::refused);
-    for (ConnectionCount.Reason reason : ConnectionCount.Reason.values()) {
-      metrics.count(
-          "gateway.connections.closed",
-          "Client connections closed because the client was too slow",
-          reason.name().toLowerCase(Locale.ROOT),
-          () -> connections.closedBy(reason));
-    }
-    metrics.count(
-        "gateway.access.log.dropped",
-        "Lines of the access log lost because the output could not keep up",
-        accessLines::dropped);
-    decisionLines.ifPresent(
-        lines ->
-            metrics.count(
-                "gateway.decision.log.dropped",
-                "Lines of the decision log lost because the output could not keep up",
-                lines::dropped));
+    NodeGauges gauges = new NodeGauges(metrics);
+    gauges.show(load);
+    gauges.show(connections);
+    gauges.show(memory);
+    gauges.showLogs(accessLines, decisionLines);
     embeddings.showIn(metrics);
     this.catalog =
         new ModelCatalog(
@@ -160,19 +133,7 @@ final class Assembly {
     this.health =
         new HealthBoard(config.health(), ticker, () -> ThreadLocalRandom.current().nextLong());
     this.waitingRoom = new WaitingRoom(config.waiting(), ticker);
-    UpstreamMetrics upstreams = new UpstreamMetrics(health, waitingRoom, metrics);
-    Map<String, Integer> credentials = new HashMap<>();
-    config.providers().forEach(one -> credentials.put(one.name(), one.credentials()));
-    Map<String, Deployment> deployments = new LinkedHashMap<>();
-    config
-        .models()
-        .forEach(model -> model.deployments().forEach(one -> deployments.put(one.pin(), one)));
-    deployments
-        .values()
-        .forEach(
-            one ->
-                upstreams.show(
-                    one.provider(), one.model(), credentials.getOrDefault(one.provider(), 1)));
+    new UpstreamMetrics(health, waitingRoom, metrics).showAll(config);
     this.admission = new AdmissionStage(config.admission());
     this.telemetry =
         new TelemetryStage(
@@ -180,26 +141,6 @@ final class Assembly {
             metrics.registry(),
             new AccessLog(clock, config.revision(), accessLines),
             decisionLines.map(lines -> new DecisionLog(clock, config.revision(), lines)));
-  }
-
-  private void showLoad() {
-    metrics.gauge(
-        "gateway.load.limit",
-        "Requests that may be in flight, by how late the event loops are",
-        load::limit);
-    metrics.gauge(
-        "gateway.load.in.flight", "Requests that were let in and have not ended", load::inFlight);
-    metrics.gauge(
-        "gateway.loop.lag.seconds",
-        "How late an event loop was at the most within the last second or two",
-        () -> load.lagNanos() / 1e9);
-    for (NodeLoad.Reason reason : NodeLoad.Reason.values()) {
-      metrics.count(
-          "gateway.load.shed",
-          "Requests refused because the node had too much to do",
-          reason.name().toLowerCase(Locale.ROOT),
-          () -> load.shed(reason));
-    }
   }
 
   /** Opens a log for lines behind those that it has, for its owner only; at the start, once. */

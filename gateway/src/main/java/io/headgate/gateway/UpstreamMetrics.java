@@ -1,17 +1,24 @@
 package io.headgate.gateway;
 
+import io.headgate.gateway.catalog.Deployment;
+import io.headgate.gateway.config.GatewayConfig;
 import io.headgate.gateway.dispatch.WaitingRoom;
 import io.headgate.gateway.health.CircuitState;
 import io.headgate.gateway.health.DeploymentHealth;
 import io.headgate.gateway.health.HealthBoard;
 import io.headgate.gateway.health.HealthBoard.CircuitChange;
+import io.headgate.gateway.health.ProviderHealth;
 import io.headgate.gateway.health.UpstreamHealth;
+import io.headgate.gateway.provider.ProviderConfig;
 import io.headgate.gateway.telemetry.NodeMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -39,6 +46,14 @@ final class UpstreamMetrics {
         health::retriesRefused);
     metrics.gauge("gateway.waiting", "Requests that wait for an upstream's limits", room::waiting);
     metrics.count(
+        "gateway.upstreams.untracked",
+        "Attempts at upstreams beyond those that health watches",
+        health::untracked);
+    metrics.count(
+        "gateway.waiting.left",
+        "Requests that stopped waiting before it was their turn or too late",
+        room::gaveUp);
+    metrics.count(
         "gateway.waiting.refused",
         "Requests that could not wait because the room was full",
         room::refused);
@@ -48,8 +63,29 @@ final class UpstreamMetrics {
         room::expired);
   }
 
+  /** Shows every deployment of a configuration, and each provider. */
+  void showAll(GatewayConfig config) {
+    Map<String, Integer> credentials = new HashMap<>();
+    for (ProviderConfig provider : config.providers()) {
+      credentials.put(provider.name(), provider.credentials());
+      gauge(
+          "gateway.provider.concurrency.limit",
+          "Calls that may be in flight at a provider, by what it bore; 0 before the first",
+          Tags.of("provider", provider.name()),
+          () -> health.view().provider(provider.name()).map(ProviderHealth::limit).orElse(0));
+    }
+    Map<String, Deployment> deployments = new LinkedHashMap<>();
+    config
+        .models()
+        .forEach(model -> model.deployments().forEach(one -> deployments.put(one.pin(), one)));
+    deployments
+        .values()
+        .forEach(
+            one -> show(one.provider(), one.model(), credentials.getOrDefault(one.provider(), 1)));
+  }
+
   /** Shows one deployment and its credentials. */
-  void show(String provider, String model, int credentials) {
+  private void show(String provider, String model, int credentials) {
     Tags tags = Tags.of("provider", provider, "model", model);
     gauge(
         "gateway.upstream.in.flight",

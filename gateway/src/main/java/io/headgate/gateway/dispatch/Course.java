@@ -97,6 +97,9 @@ final class Course {
   private void safely(Runnable step) {
     try {
       step.run();
+    } catch (GatewayException refused) {
+      // What only a rescue ran into is not what broke the answer.
+      done.tryFail(salvage.brokenBy(refused));
     } catch (RuntimeException | StackOverflowError bug) {
       done.tryFail(bug);
     }
@@ -299,6 +302,9 @@ final class Course {
   }
 
   private void giveUp() {
+    if (itinerary.isExhausted()) {
+      exchange.boundMet("attempts");
+    }
     done.tryFail(
         delivery.isCommitted()
             ? salvage.brokenBy(new IllegalStateException("nothing broke"))
@@ -333,9 +339,14 @@ final class Course {
       return;
     }
     Optional<Candidate> second = itinerary.beside(context::gate);
-    if (second.isPresent() && context.hedges().trySpend()) {
+    if (second.isEmpty()) {
+      return;
+    }
+    if (context.hedges().trySpend()) {
       hedged = true;
       context.permit(second.get(), Use.FIRST).ifPresent(permit -> attempt(second.get(), permit));
+    } else {
+      exchange.boundMet("hedge_share");
     }
   }
 }

@@ -26,6 +26,7 @@ final class Delivery {
   private @Nullable Object speaker;
   private boolean committed;
   private boolean keeps;
+  private boolean forgotten;
   private long keptBytes;
 
   /**
@@ -87,8 +88,14 @@ final class Delivery {
     }
   }
 
+  /** Whether what went out was kept and became too much. */
+  boolean hasForgotten() {
+    return forgotten;
+  }
+
   private void forget() {
     keeps = false;
+    forgotten = true;
     kept.clear();
     memory.giveBack(keptBytes);
     keptBytes = 0;

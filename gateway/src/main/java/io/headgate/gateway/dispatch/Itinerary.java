@@ -153,6 +153,11 @@ final class Itinerary {
     return !candidate.name().equals(firstName);
   }
 
+  /** Whether no attempt is left although somebody could still be asked. */
+  boolean isExhausted() {
+    return attemptsLeft <= 0 && stops.stream().anyMatch(stop -> !stop.done);
+  }
+
   /** Whether somebody else could be asked at once if this candidate failed. */
   boolean hasAlternative(Candidate candidate, Function<Candidate, Gate> gates) {
     return attemptsLeft > 0

@@ -48,6 +48,9 @@ final class Salvage {
     if (brokenBy == null) {
       brokenBy = failure;
     }
+    if (delivery.hasForgotten()) {
+      exchange.boundMet("rescue_bytes");
+    }
     if (!isMendable(why, rescuing) || !isPossible(delivery)) {
       return Way.TOLD;
     }

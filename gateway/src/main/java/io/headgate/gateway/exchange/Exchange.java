@@ -41,6 +41,7 @@ public final class Exchange {
   private List<String> ignoredMembers = List.of();
   private final List<Attempt> sideCalls = new ArrayList<>();
   private final Set<String> degraded = new LinkedHashSet<>();
+  private final Set<String> boundsMet = new LinkedHashSet<>();
   private long providerNanos;
 
   public Exchange(
@@ -196,6 +197,16 @@ public final class Exchange {
   /** What the exchange had to do without, each a word of a closed set. */
   public Set<String> degraded() {
     return Collections.unmodifiableSet(degraded);
+  }
+
+  /** A bound of the exchange stopped something that would otherwise have been done. */
+  public void boundMet(String bound) {
+    boundsMet.add(bound);
+  }
+
+  /** The bounds that were met, each a word of a closed set. */
+  public Set<String> boundsMet() {
+    return Collections.unmodifiableSet(boundsMet);
   }
 
   /** The complete answer, JSON in OpenAI's form; absent for streams. */

@@ -21,7 +21,7 @@ public enum FailureClass {
   CUT(Blame.TARGET),
   /** What came is not what the protocol allows. */
   MALFORMED(Blame.TARGET),
-  /** 429: our share is used up for now; the provider is well. */
+  /** 429: our share is used up; the provider is well. */
   RATE_LIMITED(Blame.NOBODY),
   /** The provider refused our credential or account. */
   CREDENTIAL(Blame.CREDENTIAL),

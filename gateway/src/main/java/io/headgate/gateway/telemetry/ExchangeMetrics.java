@@ -46,6 +46,7 @@ final class ExchangeMetrics {
   private final Map<TokenLabels, Counter> tokens = new ConcurrentHashMap<>();
   private final Map<RouteLabels, Counter> routes = new ConcurrentHashMap<>();
   private final Map<String, Counter> degraded = new ConcurrentHashMap<>();
+  private final Map<String, Counter> bounds = new ConcurrentHashMap<>();
   private final Map<String, Counter> warnings = new ConcurrentHashMap<>();
 
   ExchangeMetrics(MeterRegistry registry) {
@@ -82,6 +83,9 @@ final class ExchangeMetrics {
     }
     for (String what : exchange.degraded()) {
       degraded.computeIfAbsent(what, this::degradedCounter).increment();
+    }
+    for (String bound : exchange.boundsMet()) {
+      bounds.computeIfAbsent(bound, this::boundCounter).increment();
     }
   }
 
@@ -212,6 +216,13 @@ final class ExchangeMetrics {
     return Counter.builder(TelemetryNames.DEGRADED)
         .description("Requests that went on without something that was wanted")
         .tag(TelemetryNames.WHAT, what)
+        .register(registry);
+  }
+
+  private Counter boundCounter(String bound) {
+    return Counter.builder(TelemetryNames.BOUNDS_MET)
+        .description("Requests for which a bound of failover stopped what could have been done")
+        .tag(TelemetryNames.BOUND, bound)
         .register(registry);
   }
 

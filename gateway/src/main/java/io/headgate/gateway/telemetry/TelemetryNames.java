@@ -5,6 +5,8 @@ final class TelemetryNames {
 
   static final String REQUESTS = "gateway.requests";
   static final String IN_FLIGHT = "gateway.requests.in.flight";
+  static final String BOUNDS_MET = "gateway.failover.bounds.met";
+  static final String BOUND = "bound";
   static final String OVERHEAD = "gateway.overhead";
   static final String ATTEMPTS = "gateway.attempts";
   static final String TOKENS = "gateway.tokens";
