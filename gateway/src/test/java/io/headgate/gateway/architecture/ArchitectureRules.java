@@ -85,6 +85,7 @@ record ArchitectureRules(String base) {
           "io.vertx.ext.web.", Set.of("http", "admin"),
           "io.vertx.core.http.", Set.of("http", "admin", "provider", "telemetry", ROOT),
           "io.vertx.redis.", Set.of("state", "cache"),
+          "org.h2.", Set.of("state"),
           "com.hazelcast.", Set.of("state", ROOT),
           "io.micrometer.", Set.of("telemetry", ROOT),
           "io.opentelemetry.", Set.of("telemetry", ROOT),

@@ -1,0 +1,3 @@
+-- All counters of a group: field, count, field, count ...
+-- KEYS: the group.
+return redis.call('HGETALL', KEYS[1])
