@@ -72,18 +72,21 @@ public final class ModelCatalog {
    * Whether a caller may ask for a name. One that may use a model may also pin one of its
    * deployments, and one that may use a pin may ask for it by any name that stands for it alone.
    *
-   * @param allowed the names that the caller is limited to; empty means all
+   * @param allowLists the names that the caller is limited to, by each list; none means all
    */
-  public boolean mayUse(Set<String> allowed, String asked) {
+  public boolean mayUse(List<Set<String>> allowLists, String asked) {
     if (virtual.contains(asked)) {
-      return allowed.isEmpty() || allowed.contains(asked);
+      return allowLists.stream().allMatch(list -> list.contains(asked));
     }
-    return find(asked).filter(match -> isAllowed(allowed, asked, match)).isPresent();
+    return find(asked).filter(match -> isAllowed(allowLists, asked, match)).isPresent();
   }
 
-  private static boolean isAllowed(Set<String> allowed, String asked, Match match) {
-    return allowed.isEmpty()
-        || allowed.contains(asked)
+  private static boolean isAllowed(List<Set<String>> allowLists, String asked, Match match) {
+    return allowLists.stream().allMatch(list -> isListed(list, asked, match));
+  }
+
+  private static boolean isListed(Set<String> allowed, String asked, Match match) {
+    return allowed.contains(asked)
         || allowed.contains(match.model().name())
         || (match.deployments().size() == 1 && allowed.contains(match.deployments().get(0).pin()));
   }
@@ -92,22 +95,27 @@ public final class ModelCatalog {
    * The names to show to a caller: the configured ones that it may use, and what else it is allowed
    * by name.
    *
-   * @param allowed the names that the caller is limited to; empty means all
+   * @param allowLists the names that the caller is limited to, by each list; none means all
    */
-  public List<String> names(Set<String> allowed) {
+  public List<String> names(List<Set<String>> allowLists) {
     return Stream.concat(
-            virtual.stream().filter(name -> mayUse(allowed, name)), modelNames(allowed))
+            virtual.stream().filter(name -> mayUse(allowLists, name)), modelNames(allowLists))
         .toList();
   }
 
-  private Stream<String> modelNames(Set<String> allowed) {
+  private Stream<String> modelNames(List<Set<String>> allowLists) {
     return matches.entrySet().stream()
         .filter(
             entry ->
                 entry.getValue().by() == By.NAME
-                    ? isAllowed(allowed, entry.getKey(), entry.getValue())
-                    : allowed.contains(entry.getKey()))
+                    ? isAllowed(allowLists, entry.getKey(), entry.getValue())
+                    : isNamedIn(allowLists, entry.getKey()))
         .map(Map.Entry::getKey);
+  }
+
+  /** Names other than a model's own are shown only to those whose lists have them. */
+  private static boolean isNamedIn(List<Set<String>> allowLists, String name) {
+    return !allowLists.isEmpty() && allowLists.stream().allMatch(list -> list.contains(name));
   }
 
   /** How a name was understood. */

@@ -29,6 +29,7 @@ final class AttemptNotes {
   private OptionalInt status = OptionalInt.empty();
   private OptionalLong firstTokenNanos = OptionalLong.empty();
   private Optional<Usage> usage = Optional.empty();
+  private int relayedTokens;
 
   AttemptNotes(Exchange exchange, Candidate candidate) {
     this.exchange = exchange;
@@ -69,6 +70,11 @@ final class AttemptNotes {
     }
   }
 
+  /** Some of the answer has come. */
+  void relayed(int tokens) {
+    relayedTokens += tokens;
+  }
+
   /** A stream has ended, well or not. */
   void relayed(StreamRelay relay) {
     waited();
@@ -84,7 +90,8 @@ final class AttemptNotes {
         exchange.ticker().nanos() - startNanos,
         usage,
         Optional.ofNullable(failure).map(AttemptNotes::codeOf),
-        warnings);
+        warnings,
+        relayedTokens);
   }
 
   long elapsedNanos() {

@@ -8,6 +8,7 @@ import io.headgate.gateway.health.Permit;
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.protocol.Usage;
 import io.headgate.gateway.provider.ChatStreamDecoder;
 import io.headgate.gateway.provider.DecodedAnswer;
 import io.headgate.gateway.provider.ProviderAnswer;
@@ -186,7 +187,9 @@ final class AttemptRunner {
     watchdog.await("sent no answer", patience);
     ProviderCall sent = provider.call(request, permit.upstream().credential(), patience);
     call = sent;
-    return sent.answer().compose(this::refuseErrors);
+    return sent.answer()
+        .compose(this::refuseErrors)
+        .compose(answer -> exchange.recorded().map(answer));
   }
 
   private Duration firstToken() {
@@ -231,6 +234,9 @@ final class AttemptRunner {
         .map(
             decoded -> {
               notes.counted(decoded.usage());
+              if (decoded.usage().isEmpty()) {
+                notes.relayed(AnswerTokens.guess(decoded.body()));
+              }
               if (ended.future().isComplete() || !client.claim(this)) {
                 throw GatewayException.of(ErrorCode.OUTRUN, "another attempt answered first");
               }
@@ -301,6 +307,12 @@ final class AttemptRunner {
     }
 
     @Override
+    public void onTokens(int tokens) {
+      notes.relayed(tokens);
+      exchange.relayed(tokens);
+    }
+
+    @Override
     public void onAlive() {
       watchdog.signOfLife();
     }
@@ -323,9 +335,13 @@ final class AttemptRunner {
     @Override
     public Optional<Buffer> renderUsage(ObjectNode chunk) {
       return request.includeUsage()
-          ? Optional.of(UsageChunk.render(chunk, exchange, candidate))
+          ? Optional.of(UsageChunk.render(chunk, exchange, candidate, relayed()))
           : Optional.empty();
     }
+  }
+
+  private Optional<Usage> relayed() {
+    return relay == null ? Optional.empty() : relay.usage();
   }
 
   /**

@@ -203,7 +203,34 @@ final class Course {
     }
   }
 
+  /** Sees to it that an attempt can be paid, and makes it. */
   private void attempt(Candidate candidate, Permit permit) {
+    exchange
+        .allowance()
+        .cover(candidate)
+        .onComplete(paid -> safely(() -> paid(candidate, permit, paid)));
+  }
+
+  private void paid(Candidate candidate, Permit permit, AsyncResult<Void> paid) {
+    if (paid.succeeded() && gone == null && !done.future().isComplete()) {
+      begin(candidate, permit);
+      return;
+    }
+    permit.end(DispatchContext.UNUSED);
+    if (paid.failed() && exchange.attempts() == 0) {
+      done.tryFail(paid.cause());
+      return;
+    }
+    if (paid.failed()) {
+      setbacks.add(candidate, paid.cause());
+      itinerary.unpaid(candidate);
+    }
+    if (running.isEmpty()) {
+      step();
+    }
+  }
+
+  private void begin(Candidate candidate, Permit permit) {
     AttemptRunner attempt;
     try {
       attempt = prepare(candidate, permit);

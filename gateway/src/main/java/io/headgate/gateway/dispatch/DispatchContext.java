@@ -82,7 +82,7 @@ final class DispatchContext {
   /** What stands in the way of a candidate; whoever waits for it already goes first. */
   Gate gate(Candidate candidate) {
     Gate gate = credentials.gate(candidate, credentialsOf(candidate));
-    return gate.isFree() && room.waiting() > 0 && room.waiting(candidate.pin()) > 0
+    return gate.isFree() && room.waiting() > 0 && room.waiting(place(candidate)) > 0
         ? new Gate(Gate.Kind.CROWDED, 0)
         : gate;
   }
@@ -92,16 +92,24 @@ final class DispatchContext {
         candidate.provider(), candidate.model(), credentialsOf(candidate), use);
   }
 
-  private Optional<Permit> permit(String pin) {
-    int slash = pin.indexOf('/');
-    ProviderClient provider = providers.get(pin.substring(0, slash));
-    return provider == null
+  /**
+   * Where requests wait for a candidate. While the configuration changes, requests of two revisions
+   * share the room: a permit for a credential that only the other one has would be of no use, so
+   * those with other credentials wait apart.
+   */
+  String place(Candidate candidate) {
+    return credentialsOf(candidate) + " " + candidate.pin();
+  }
+
+  private Optional<Permit> permit(String place) {
+    int space = place.indexOf(' ');
+    int slash = place.indexOf('/');
+    int count = Integer.parseInt(place.substring(0, space));
+    ProviderClient provider = providers.get(place.substring(space + 1, slash));
+    return provider == null || provider.config().credentials() != count
         ? Optional.empty()
         : credentials.permit(
-            provider.config().name(),
-            pin.substring(slash + 1),
-            provider.config().credentials(),
-            Use.FIRST);
+            provider.config().name(), place.substring(slash + 1), count, Use.FIRST);
   }
 
   /** How long the deployment has taken lately: to the first token, or to the end. */

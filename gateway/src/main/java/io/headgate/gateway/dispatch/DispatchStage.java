@@ -104,6 +104,7 @@ public final class DispatchStage {
         && local.filter(model -> model.isNamedBy(first)).isPresent()) {
       return new LocalAttempt(exchange, first, asked.request(), local.get())
           .run(client)
+          .compose(embedded -> exchange.recorded())
           .map(exchange);
     }
     context.hedges().earn();

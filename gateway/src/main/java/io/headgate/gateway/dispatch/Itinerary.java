@@ -208,6 +208,11 @@ final class Itinerary {
     stop.passedOver = true;
   }
 
+  /** Notes that nobody pays for a candidate. */
+  void unpaid(Candidate candidate) {
+    stop(candidate).end();
+  }
+
   /** Notes that the wait for a candidate has ended, whether it may be asked now or not. */
   void waited(Candidate candidate) {
     stop(candidate).waited = true;

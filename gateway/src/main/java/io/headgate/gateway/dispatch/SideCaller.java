@@ -48,21 +48,36 @@ public final class SideCaller implements ModelCaller {
   @Override
   public Future<String> ask(
       Exchange exchange, Candidate candidate, ChatRequest request, Duration patience) {
-    ProviderClient provider = providers.get(candidate.provider());
-    if (provider == null) {
-      throw new IllegalStateException("an unknown provider: " + candidate.provider());
-    }
-    Optional<Permit> permit = credentials.permit(candidate, provider, Use.FIRST);
+    Optional<Permit> permit = credentials.permit(candidate, provider(candidate), Use.FIRST);
     if (permit.isEmpty()) {
       return Future.failedFuture(
           GatewayException.of(
               ErrorCode.UPSTREAM_UNAVAILABLE, candidate.pin() + " is not to be asked now"));
     }
+    return exchange
+        .allowance()
+        .coverAside(candidate, request)
+        .onFailure(unpaid -> permit.get().end(DispatchContext.UNUSED))
+        .compose(paid -> attempt(exchange, candidate, request, patience, permit.get()));
+  }
+
+  private Future<String> attempt(
+      Exchange exchange,
+      Candidate candidate,
+      ChatRequest request,
+      Duration patience,
+      Permit permit) {
     Exchange aside = aside(exchange, patience);
     aside.asks(new Exchange.Chat(request));
     Delivery nowhere = new Delivery(new NobodyLink(), aside.memory(), false);
     return new AttemptRunner(
-            vertx, aside, candidate, nowhere, provider, permit.get(), AttemptRunner.Terms.none())
+            vertx,
+            aside,
+            candidate,
+            nowhere,
+            provider(candidate),
+            permit,
+            AttemptRunner.Terms.none())
         .run()
         .map(done -> text(aside.answer().orElseThrow()))
         .andThen(
@@ -70,6 +85,14 @@ public final class SideCaller implements ModelCaller {
               exchange.waitedForProvider(aside.elapsedNanos() - aside.overheadNanos());
               aside.endedAttempts().forEach(exchange::sideCallEnded);
             });
+  }
+
+  private ProviderClient provider(Candidate candidate) {
+    ProviderClient provider = providers.get(candidate.provider());
+    if (provider == null) {
+      throw new IllegalStateException("an unknown provider: " + candidate.provider());
+    }
+    return provider;
   }
 
   private static Exchange aside(Exchange exchange, Duration patience) {

@@ -16,6 +16,8 @@ import io.vertx.core.buffer.Buffer;
  */
 final class SplicedStream implements ChatStreamDecoder {
 
+  private static final int CHARACTERS_PER_TOKEN = 4;
+
   private final ChatStreamDecoder decoder;
   private final Resumption resumption;
   private final Candidate candidate;
@@ -76,7 +78,8 @@ final class SplicedStream implements ChatStreamDecoder {
       delta.put("content", text);
     }
     if (!delta.isEmpty() || finished) {
-      output.events(ChunkReader.write(identified(chunk)), true);
+      output.events(
+          ChunkReader.write(identified(chunk)), Math.max(1, text.length() / CHARACTERS_PER_TOKEN));
     } else {
       output.alive();
     }
@@ -132,7 +135,7 @@ final class SplicedStream implements ChatStreamDecoder {
     }
 
     @Override
-    public void events(Buffer openAiEvents, boolean content) {
+    public void events(Buffer openAiEvents, int tokens) {
       ChunkReader.read(openAiEvents).forEach(chunk -> fit(chunk, output));
     }
 

@@ -65,6 +65,9 @@ final class StreamRelay implements ChatStreamDecoder.Output {
     /** The provider has sent something. */
     void onProgress();
 
+    /** This much of the answer has come. */
+    void onTokens(int tokens);
+
     /** The provider is at work, though nothing can be sent on yet. */
     void onAlive();
 
@@ -177,18 +180,19 @@ final class StreamRelay implements ChatStreamDecoder.Output {
   }
 
   @Override
-  public void events(Buffer openAiEvents, boolean content) {
+  public void events(Buffer openAiEvents, int tokens) {
     if (over) {
       return;
     }
     listener.onProgress();
+    listener.onTokens(tokens);
     sentBytes += openAiEvents.length();
     if (begun) {
       client.send(openAiEvents);
       return;
     }
     held.appendBuffer(openAiEvents);
-    if (content || held.length() > MAX_HELD_BYTES) {
+    if (tokens > 0 || held.length() > MAX_HELD_BYTES) {
       begin();
     }
   }

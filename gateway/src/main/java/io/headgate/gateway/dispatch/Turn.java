@@ -64,7 +64,7 @@ final class Turn implements Waiter {
   /** Begins to wait; whether there was room to. */
   boolean begin() {
     context.pump().waitingBegins();
-    Optional<Ticket> joined = context.room().join(candidate.pin(), this);
+    Optional<Ticket> joined = context.room().join(context.place(candidate), this);
     if (joined.isEmpty()) {
       over = true;
       context.pump().waitingEnds();
@@ -120,6 +120,11 @@ final class Turn implements Waiter {
   @Override
   public String tenant() {
     return exchange.caller().orElseThrow().tenant();
+  }
+
+  @Override
+  public int weight() {
+    return exchange.caller().orElseThrow().weight();
   }
 
   @Override

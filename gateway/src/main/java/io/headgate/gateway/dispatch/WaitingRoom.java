@@ -29,7 +29,7 @@ public final class WaitingRoom {
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitingRoom.class);
 
-  private final Config config;
+  private volatile Config config;
   private final Ticker ticker;
   private final Map<String, WaitQueue> queues = new LinkedHashMap<>();
   private final Map<String, Integer> tenants = new HashMap<>();
@@ -45,6 +45,11 @@ public final class WaitingRoom {
   public WaitingRoom(Config config, Ticker ticker) {
     this.config = config;
     this.ticker = ticker;
+  }
+
+  /** Goes on with other bounds; who waits already may go on waiting. */
+  public void adopt(Config other) {
+    config = other;
   }
 
   /**

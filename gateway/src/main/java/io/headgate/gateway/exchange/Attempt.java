@@ -18,6 +18,7 @@ import java.util.Set;
  * @param usage as the provider counted, empty when it did not say or said nonsense
  * @param failure empty when the attempt succeeded or its client went away
  * @param warnings departures from the protocol that did not spoil the answer; a closed set of words
+ * @param relayedTokens of output that came in a stream, as far as can be told from its pieces
  */
 public record Attempt(
     Candidate candidate,
@@ -26,7 +27,8 @@ public record Attempt(
     long durationNanos,
     Optional<Usage> usage,
     Optional<ErrorCode> failure,
-    List<String> warnings) {
+    List<String> warnings,
+    int relayedTokens) {
 
   private static final int OK = 200;
 

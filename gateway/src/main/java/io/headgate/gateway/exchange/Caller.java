@@ -1,16 +1,29 @@
 package io.headgate.gateway.exchange;
 
+import java.util.List;
 import java.util.Set;
 
 /**
  * Who is asking.
  *
- * @param keyName the operator's name for the key; the key itself is not kept
- * @param models names and pins that it may ask for; empty means all
+ * @param tenant its id
+ * @param keyId what the key is known by for ever; the key itself is not kept
+ * @param keyName the operator's name for the key
+ * @param allowLists names and pins that the key, and those that its tenant may ask for: a model
+ *     must be on each of them. None means all
+ * @param tags of the key and of its tenant
+ * @param weight its tenant's share where tenants wait for the same, at least 1
  */
-public record Caller(String tenant, String keyName, Set<String> models) {
+public record Caller(
+    String tenant,
+    String keyId,
+    String keyName,
+    List<Set<String>> allowLists,
+    Set<String> tags,
+    int weight) {
 
   public Caller {
-    models = Set.copyOf(models);
+    allowLists = allowLists.stream().filter(list -> !list.isEmpty()).map(Set::copyOf).toList();
+    tags = Set.copyOf(tags);
   }
 }

@@ -24,6 +24,8 @@ public record CandidateSet(List<Candidate> allowed, List<Dropped> dropped) {
   public enum Why {
     /** The key's allow-list does not have it. */
     KEY,
+    /** A budget is spent and does not leave it, or counts and does not know its price. */
+    BUDGET,
     /** The request narrowed the choice and left it out. */
     REQUEST,
     /** It cannot do what the request needs, such as looking at images. */

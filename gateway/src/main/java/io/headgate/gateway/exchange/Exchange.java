@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.EmbeddingsRequest;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +44,12 @@ public final class Exchange {
   private final Set<String> degraded = new LinkedHashSet<>();
   private final Set<String> boundsMet = new LinkedHashSet<>();
   private long providerNanos;
+  private Allowance allowance = Allowance.unlimited();
+  private Future<Void> recorded = Future.succeededFuture();
+  private @Nullable Headroom requestHeadroom;
+  private @Nullable Headroom tokenHeadroom;
+  private long relayedTokens;
+  private Runnable onRelayed = () -> {};
 
   public Exchange(
       String id,
@@ -119,6 +126,46 @@ public final class Exchange {
   public void admitted(Caller admitted) {
     writeOnce(this.caller, "caller");
     this.caller = requireNonNull(admitted, "admitted");
+  }
+
+  /** What the caller's money allows. */
+  public Allowance allowance() {
+    return allowance;
+  }
+
+  public void allowed(Allowance granted) {
+    this.allowance = requireNonNull(granted, "granted");
+  }
+
+  /** What is left of the tightest limit on requests; empty when there is none. */
+  public Optional<Headroom> requestHeadroom() {
+    return Optional.ofNullable(requestHeadroom);
+  }
+
+  /** What is left of the tightest limit on tokens; empty when there is none. */
+  public Optional<Headroom> tokenHeadroom() {
+    return Optional.ofNullable(tokenHeadroom);
+  }
+
+  public void hasRequests(Headroom left) {
+    requestHeadroom = left;
+  }
+
+  public void hasTokens(Headroom left) {
+    tokenHeadroom = left;
+  }
+
+  /**
+   * Completes when it is safe to let the client hear of an answer, since the ledger will know of
+   * it; fails with a {@link io.headgate.gateway.protocol.GatewayException} when the ledger cannot
+   * be written.
+   */
+  public Future<Void> recorded() {
+    return recorded;
+  }
+
+  public void recording(Future<Void> safe) {
+    this.recorded = requireNonNull(safe, "safe");
   }
 
   /** What was observed; present for chats once they have been looked at. */
@@ -226,6 +273,21 @@ public final class Exchange {
 
   public void ignoring(List<String> members) {
     ignoredMembers = List.copyOf(members);
+  }
+
+  /** Tokens of output that went to the client, as far as can be told from its pieces. */
+  public long relayedTokens() {
+    return relayedTokens;
+  }
+
+  public void relayed(int tokens) {
+    relayedTokens += tokens;
+    onRelayed.run();
+  }
+
+  /** Calls back whenever something has gone to the client. */
+  public void onRelayed(Runnable handler) {
+    onRelayed = handler;
   }
 
   /** Adds time that was spent waiting for a provider and not in Headgate. */

@@ -12,6 +12,8 @@ public enum ErrorCode {
   CONTEXT_LENGTH_EXCEEDED(400, "invalid_request_error"),
   CONTENT_BLOCKED(400, "invalid_request_error"),
   INVALID_API_KEY(401, "invalid_request_error"),
+  /** A budget is spent; asking again does not help before its window ends. */
+  BUDGET_EXCEEDED(402, "insufficient_quota"),
   MODEL_NOT_ALLOWED(403, "permission_error"),
   MODEL_NOT_FOUND(404, "invalid_request_error"),
   UNKNOWN_URL(404, "invalid_request_error"),
@@ -46,6 +48,8 @@ public enum ErrorCode {
   NO_COMPLIANT_TARGET(503, "permission_error"),
   /** Every deployment that may answer has failed, or is known to. */
   NO_HEALTHY_UPSTREAM(503, "upstream_error"),
+  /** What must be known or written before a model is asked cannot be now; nobody was asked. */
+  STATE_UNAVAILABLE(503, "server_error"),
   GATEWAY_SHUTDOWN(503, "server_error"),
   UPSTREAM_TIMEOUT(504, "upstream_error"),
   HTTP_VERSION_NOT_SUPPORTED(505, "invalid_request_error"),

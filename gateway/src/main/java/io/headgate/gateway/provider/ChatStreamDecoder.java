@@ -30,9 +30,10 @@ public interface ChatStreamDecoder {
     /**
      * One or more complete events to send on.
      *
-     * @param content whether a caller would see any of it: text, tool calls, a finish reason
+     * @param tokens how much of it a caller would see (text, tool calls, a finish reason), guessed
+     *     from its pieces: each counts as one token at least; 0 when it would see nothing
      */
-    void events(Buffer openAiEvents, boolean content);
+    void events(Buffer openAiEvents, int tokens);
 
     /**
      * The provider's count, cumulative; the last one holds.

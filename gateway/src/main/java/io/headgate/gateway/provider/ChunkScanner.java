@@ -47,6 +47,7 @@ final class ChunkScanner {
   private long containers;
 
   private int facts;
+  private int deltaBytes;
   private BitSet choices = new BitSet();
   private Name name = Name.OTHER;
   private boolean insideChoices;
@@ -76,6 +77,7 @@ final class ChunkScanner {
     depth = 0;
     containers = 0;
     facts = 0;
+    deltaBytes = 0;
     insideChoices = false;
     insideDelta = false;
     name = Name.OTHER;
@@ -85,6 +87,11 @@ final class ChunkScanner {
     }
     json.skipSpace();
     return json.isAtEnd() ? facts : MALFORMED;
+  }
+
+  /** Bytes of all texts of the deltas of the latest chunk, as they stand in its JSON. */
+  int deltaBytes() {
+    return deltaBytes;
   }
 
   /** Reads one value and all that is in it; loops instead of recursing, so depth costs no stack. */
@@ -119,7 +126,7 @@ final class ChunkScanner {
       int first = json.peek();
       note(first);
       if (first == '"') {
-        return json.string();
+        return text();
       }
       if (first != '{' && first != '[') {
         return json.scalar();
@@ -137,6 +144,15 @@ final class ChunkScanner {
         return false;
       }
     }
+  }
+
+  private boolean text() {
+    int from = json.position();
+    boolean read = json.string();
+    if (insideDelta && name != Name.ROLE) {
+      deltaBytes += json.position() - from - 2;
+    }
+    return read;
   }
 
   private boolean open(boolean object) {

@@ -23,12 +23,14 @@ final class ChunkWriter {
   private static final byte[] REFUSAL = ascii("{\"refusal\":\"");
   private static final byte[] CLOSE_TEXT = ascii("\"}");
 
+  private static final int CHARACTERS_PER_TOKEN = 4;
+
   private final String id;
   private final long createdSeconds;
   private final String model;
   private final byte[] prefix;
   private Buffer out = Buffer.buffer();
-  private boolean content;
+  private int tokens;
 
   /**
    * A writer for one stream.
@@ -76,7 +78,7 @@ final class ChunkWriter {
         .appendBytes(UpstreamJson.quote(text))
         .appendBytes(CLOSE_TEXT)
         .appendBytes(UNFINISHED);
-    content = true;
+    tokens += Math.max(1, text.length() / CHARACTERS_PER_TOKEN);
   }
 
   /** The first delta of a tool call; fragments of its arguments follow. */
@@ -110,13 +112,13 @@ final class ChunkWriter {
     ObjectNode delta = JsonNodeFactory.instance.objectNode();
     delta.putArray("tool_calls").add(call);
     begin(choice).appendBytes(UpstreamJson.writeBytes(delta)).appendBytes(UNFINISHED);
-    content = true;
+    tokens++;
   }
 
   /** The end of a choice; {@code reason} is one of OpenAI's words. */
   void finish(int choice, String reason) {
     begin(choice).appendString("{},\"logprobs\":null,\"finish_reason\":\"" + reason + "\"}]}\n\n");
-    content = true;
+    tokens++;
   }
 
   private Buffer begin(int choice) {
@@ -136,10 +138,10 @@ final class ChunkWriter {
   void flush(ChatStreamDecoder.Output output) {
     if (out.length() > 0) {
       Buffer written = out;
-      boolean hasContent = content;
+      int counted = tokens;
       out = Buffer.buffer();
-      content = false;
-      output.events(written, hasContent);
+      tokens = 0;
+      output.events(written, counted);
     }
   }
 

@@ -24,6 +24,8 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int BYTES_PER_TOKEN = 4;
+
   private final OpenAiDialect dialect;
 
   /** How many the caller asked for; some providers send fewer. */
@@ -69,7 +71,7 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
     private final Output output;
     private int from = -1;
     private int to;
-    private boolean content;
+    private int tokens;
 
     private Run(Output output) {
       this.output = output;
@@ -143,9 +145,10 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
     }
 
     private void extend(SseEvent event, boolean hasContent) {
+      int counts = hasContent ? Math.max(1, scanner.deltaBytes() / BYTES_PER_TOKEN) : 0;
       if (!event.plain()) {
         flush();
-        output.events(rewritten(event), hasContent);
+        output.events(rewritten(event), counts);
         return;
       }
       if (from >= 0 && to != event.start()) {
@@ -155,7 +158,7 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
         from = event.start();
       }
       to = event.end();
-      content |= hasContent;
+      tokens += counts;
     }
 
     @Override
@@ -165,9 +168,9 @@ final class OpenAiStreamDecoder implements ChatStreamDecoder {
 
     private void flush() {
       if (from >= 0) {
-        output.events(events.slice(from, to), content);
+        output.events(events.slice(from, to), tokens);
         from = -1;
-        content = false;
+        tokens = 0;
       }
     }
   }

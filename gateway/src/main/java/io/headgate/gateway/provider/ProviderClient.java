@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class ProviderClient {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_INITIAL_LINE_BYTES = 4 * 1024;
   private static final int KEEP_ALIVE_SECONDS = 30;
+  private static final AtomicLong CLIENTS = new AtomicLong();
 
   private final ProviderConfig config;
   private final ProviderDialect dialect;
@@ -67,6 +69,10 @@ public final class ProviderClient {
 
   private static HttpClientOptions clientOptions(ProviderConfig config) {
     return new HttpClientOptions()
+        // Shared with nobody, as the name is its own: but only shared ones are let go when they are
+        // closed. Others are held until the event loop ends, and every reload makes new ones.
+        .setShared(true)
+        .setName("provider-" + CLIENTS.incrementAndGet())
         .setProtocolVersion(HttpVersion.HTTP_1_1)
         .setSsl("https".equals(config.baseUrl().getScheme()))
         .setVerifyHost(true)

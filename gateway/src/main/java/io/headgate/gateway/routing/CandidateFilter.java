@@ -49,15 +49,16 @@ final class CandidateFilter {
   /**
    * Narrows.
    *
-   * @param allowed names of models and pins that the caller is limited to; empty means all
+   * @param allowed names of models and pins that the caller is limited to, by each list
    * @param virtual whether the caller named no model; then its {@code models} narrow the choice,
    *     where otherwise they have become the choice
    */
   CandidateSet narrow(
-      Exchange exchange, List<Option> universe, Set<String> allowed, boolean virtual) {
+      Exchange exchange, List<Option> universe, List<Set<String>> allowed, boolean virtual) {
     Pass pass = new Pass(universe);
     Requirements needs = Requirements.of(exchange);
     pass.drop(Why.KEY, option -> key(allowed, option));
+    pass.drop(Why.BUDGET, option -> budget(exchange, option));
     narrowByRequest(exchange, pass, virtual);
     narrowByPolicy(exchange, pass);
     pass.drop(Why.CAPABILITY, option -> capability(needs.capabilities(), option.deployment()));
@@ -70,20 +71,33 @@ final class CandidateFilter {
    * Narrows for a call that Headgate makes on its own behalf with the caller's words: what keeps
    * the caller's data away from a deployment keeps this call away too.
    */
-  List<Candidate> narrowOwnCall(Exchange exchange, List<Option> universe, Set<String> allowed) {
+  List<Candidate> narrowOwnCall(
+      Exchange exchange, List<Option> universe, List<Set<String>> allowed) {
     Pass pass = new Pass(universe);
     pass.drop(Why.KEY, option -> key(allowed, option));
+    pass.drop(Why.BUDGET, option -> budget(exchange, option));
     narrowByRequest(exchange, pass, false);
     narrowByPolicy(exchange, pass);
     return pass.left.stream().map(Option::candidate).toList();
   }
 
-  private static Optional<String> key(Set<String> allowed, Option option) {
+  private static Optional<String> key(List<Set<String>> allowed, Option option) {
     boolean may =
-        allowed.isEmpty()
-            || allowed.contains(option.model().name())
-            || allowed.contains(option.deployment().pin());
+        allowed.stream()
+            .allMatch(
+                list ->
+                    list.contains(option.model().name())
+                        || list.contains(option.deployment().pin()));
     return may ? Optional.empty() : Optional.of("this key may not use it");
+  }
+
+  private static Optional<String> budget(Exchange exchange, Option option) {
+    if (!Downgrade.leaves(exchange, option)) {
+      return Optional.of("a budget is spent and does not leave it");
+    }
+    return exchange.allowance().pricedOnly() && option.deployment().price().isEmpty()
+        ? Optional.of("its price is not known, and a budget counts")
+        : Optional.empty();
   }
 
   private void narrowByRequest(Exchange exchange, Pass pass, boolean virtual) {

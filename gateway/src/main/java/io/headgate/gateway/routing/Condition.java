@@ -328,6 +328,22 @@ public sealed interface Condition {
     }
   }
 
+  /** What the operator calls the key or its tenant; one of the tags is enough. */
+  record Tag(Set<String> names) implements Condition {
+
+    public Tag {
+      names = Set.copyOf(names);
+    }
+
+    @Override
+    public Answer test(Exchange exchange) {
+      return Answer.of(
+          exchange.caller().stream()
+              .flatMap(caller -> caller.tags().stream())
+              .anyMatch(names::contains));
+    }
+  }
+
   private static Signals signals(Exchange exchange) {
     return exchange.signals().orElseThrow();
   }

@@ -24,6 +24,9 @@ final class EmptySet {
               ErrorCode.MODEL_NOT_ALLOWED,
               "model",
               "this key may use none of the models behind '" + asked + "'");
+      case BUDGET ->
+          GatewayException.of(ErrorCode.BUDGET_EXCEEDED, says + name + last.says())
+              .notWorthRetrying();
       case REQUEST ->
           GatewayException.at(
               ErrorCode.INVALID_VALUE,

@@ -3,6 +3,7 @@ package io.headgate.gateway.routing;
 import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.exchange.Exchange;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,9 +15,16 @@ final class KeyLimits {
 
   private KeyLimits() {}
 
-  /** The names that a choice is limited to; empty means all. */
-  static Set<String> of(Exchange exchange, ModelCatalog catalog) {
-    return exchange.caller().orElseThrow().models().stream()
+  /** The names that a choice is limited to, by each of the caller's lists; none means all. */
+  static List<Set<String>> of(Exchange exchange, ModelCatalog catalog) {
+    return exchange.caller().orElseThrow().allowLists().stream()
+        .map(list -> chats(list, catalog))
+        .filter(list -> !list.isEmpty())
+        .toList();
+  }
+
+  private static Set<String> chats(Set<String> list, ModelCatalog catalog) {
+    return list.stream()
         .filter(name -> !catalog.isVirtual(name) && !isEmbedding(catalog, name))
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -116,7 +116,7 @@ public final class LlmStrategy implements RoutingStrategy {
   }
 
   private List<Candidate> compliant(Exchange exchange) {
-    Set<String> limits = KeyLimits.of(exchange, catalog);
+    List<Set<String>> limits = KeyLimits.of(exchange, catalog);
     return catalog
         .find(config.model())
         .map(

@@ -37,7 +37,7 @@ final class NameCheck {
 
   private static void checkAllowed(
       ModelCatalog catalog, Exchange exchange, String asked, String member) {
-    if (!catalog.mayUse(exchange.caller().orElseThrow().models(), asked)) {
+    if (!catalog.mayUse(exchange.caller().orElseThrow().allowLists(), asked)) {
       throw GatewayException.at(
           ErrorCode.MODEL_NOT_ALLOWED, member, "this key may not use the model '" + asked + "'");
     }

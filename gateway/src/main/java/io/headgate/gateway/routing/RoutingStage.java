@@ -149,8 +149,8 @@ public final class RoutingStage {
     String asked = exchange.operation().model();
     ModelCatalog.Match match = NameCheck.find(catalog, exchange, asked, "model");
     wish(exchange).models().forEach(name -> NameCheck.find(catalog, exchange, name, "models"));
-    List<Option> universe = Universe.of(catalog, exchange);
-    CandidateSet set = narrow(exchange, universe, Set.of(), false);
+    List<Option> universe = Downgrade.apply(catalog, exchange, Universe.of(catalog, exchange));
+    CandidateSet set = narrow(exchange, universe, List.of(), false);
     Resilience resilience = match.model().resilience().or(config.resilience());
     Planner planner = new Planner(exchange, selector, universe, set);
     List<Candidate> chosen = planner.order(Target.of(names(match, exchange), Optional.empty()));
@@ -159,7 +159,9 @@ public final class RoutingStage {
             match.by().name().toLowerCase(Locale.ROOT),
             "named",
             chosen.isEmpty() ? planner.all() : chosen,
-            "the caller asked for " + asked,
+            "the caller asked for "
+                + asked
+                + (Downgrade.isInForce(exchange) ? "; " + Downgrade.REASON : ""),
             List.of(),
             planner.recovery(resilience, List.of(), chosen)));
     return Future.succeededFuture(exchange);
@@ -180,8 +182,8 @@ public final class RoutingStage {
     wish(exchange).models().stream()
         .filter(name -> !name.equals(profile.name()))
         .forEach(name -> NameCheck.checkKnown(catalog, name, "models"));
-    List<Option> universe = Universe.of(catalog, profile);
-    Set<String> limits = KeyLimits.of(exchange, catalog);
+    List<Option> universe = Downgrade.apply(catalog, exchange, Universe.of(catalog, profile));
+    List<Set<String>> limits = KeyLimits.of(exchange, catalog);
     CandidateSet set = narrow(exchange, universe, limits, true);
     Round round = new Round(exchange, profile, new Planner(exchange, selector, universe, set));
     return round.ask(0).map(exchange);
@@ -192,7 +194,7 @@ public final class RoutingStage {
   }
 
   private CandidateSet narrow(
-      Exchange exchange, List<Option> universe, Set<String> limits, boolean virtual) {
+      Exchange exchange, List<Option> universe, List<Set<String>> limits, boolean virtual) {
     CandidateSet set = filter.narrow(exchange, universe, limits, virtual);
     exchange.narrowed(set);
     if (set.allowed().isEmpty()) {

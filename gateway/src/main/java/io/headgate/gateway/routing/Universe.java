@@ -29,7 +29,7 @@ final class Universe {
    */
   static List<Option> of(ModelCatalog catalog, Exchange exchange) {
     Exchange.Operation operation = exchange.operation();
-    Set<String> allowed = exchange.caller().orElseThrow().models();
+    List<Set<String>> allowed = exchange.caller().orElseThrow().allowLists();
     List<Option> options = new ArrayList<>();
     add(catalog, operation.model(), options);
     operation

@@ -2,6 +2,8 @@ package io.headgate.gateway.signals;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,10 @@ public enum ModelFamily {
   /** Everything else. */
   OTHER(1.1, 1_000, "$.");
 
+  /** Names of models are few; what callers make up does not stay. */
+  private static final Cache<String, ModelFamily> KNOWN =
+      Caffeine.newBuilder().maximumSize(1_000).build();
+
   private final double tokensPerOpenAiToken;
   private final int imageTokens;
   private final Pattern names;
@@ -29,7 +35,11 @@ public enum ModelFamily {
 
   /** The family of a model by its name, with or without the provider before it. */
   public static ModelFamily of(String model) {
-    String name = requireNonNull(model, "model").toLowerCase(Locale.ROOT);
+    return KNOWN.get(requireNonNull(model, "model"), ModelFamily::find);
+  }
+
+  private static ModelFamily find(String model) {
+    String name = model.toLowerCase(Locale.ROOT);
     String bare = name.substring(name.lastIndexOf('/') + 1);
     for (ModelFamily family : values()) {
       if (family.names.matcher(bare).lookingAt()) {

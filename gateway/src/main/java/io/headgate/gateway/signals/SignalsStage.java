@@ -39,8 +39,8 @@ public final class SignalsStage {
   private final Embedder embedder;
   private final Vertx vertx;
   private final Workers workers;
-  private final Lazy<LanguageDetector> detector = new Lazy<>(LanguageDetector::loadBlocking);
-  private final Lazy<SensitiveData> sensitive = new Lazy<>(SensitiveData::loadBlocking);
+  private final Lazy<LanguageDetector> detector;
+  private final Lazy<SensitiveData> sensitive;
 
   public SignalsStage(Vertx vertx, Config config, TokenEstimator tokens, Embedder embedder) {
     this.vertx = requireNonNull(vertx, "vertx");
@@ -48,6 +48,23 @@ public final class SignalsStage {
     this.tokens = requireNonNull(tokens, "tokens");
     this.embedder = requireNonNull(embedder, "embedder");
     this.workers = new Workers(vertx);
+    this.detector = new Lazy<>(LanguageDetector::loadBlocking);
+    this.sensitive = new Lazy<>(SensitiveData::loadBlocking);
+  }
+
+  private SignalsStage(SignalsStage earlier, Config config) {
+    this.vertx = earlier.vertx;
+    this.config = requireNonNull(config, "config");
+    this.tokens = earlier.tokens;
+    this.embedder = earlier.embedder;
+    this.workers = earlier.workers;
+    this.detector = earlier.detector;
+    this.sensitive = earlier.sensitive;
+  }
+
+  /** A stage with other options that shares what this one has loaded. */
+  public SignalsStage with(Config other) {
+    return new SignalsStage(this, other);
   }
 
   /**

@@ -25,6 +25,8 @@ public final class NodeMetrics implements AutoCloseable {
   /** Held here, because the registry's counters refer weakly to what they read. */
   private final List<Supplier<Number>> counted = new ArrayList<>();
 
+  private Gauge revision;
+
   /** A registry that tells which configuration this node runs. */
   public NodeMetrics(String configRevision) {
     new JvmMemoryMetrics().bindTo(registry);
@@ -32,10 +34,20 @@ public final class NodeMetrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     gc.bindTo(registry);
-    Gauge.builder(TelemetryNames.CONFIG_INFO, () -> 1)
+    this.revision = showRevision(configRevision);
+  }
+
+  private Gauge showRevision(String configRevision) {
+    return Gauge.builder(TelemetryNames.CONFIG_INFO, () -> 1)
         .description("Always 1; its label is the revision of the configuration")
         .tag(TelemetryNames.REVISION, configRevision)
         .register(registry);
+  }
+
+  /** Tells that this node runs another configuration now. */
+  public synchronized void runs(String configRevision) {
+    registry.remove(revision);
+    revision = showRevision(configRevision);
   }
 
   public MeterRegistry registry() {

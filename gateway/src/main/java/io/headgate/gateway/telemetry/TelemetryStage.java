@@ -15,22 +15,41 @@ public final class TelemetryStage {
   private final ExchangeMetrics metrics;
   private final AccessLog accessLog;
   private final Optional<DecisionLog> decisionLog;
+  private final RecentDecisions recent;
   private final Config config;
 
   /**
    * A stage.
    *
    * @param decisionLog empty when decisions are not kept
+   * @param recent remembers the latest
    */
   public TelemetryStage(
       Config config,
       MeterRegistry registry,
       AccessLog accessLog,
-      Optional<DecisionLog> decisionLog) {
+      Optional<DecisionLog> decisionLog,
+      RecentDecisions recent) {
+    this(config, new ExchangeMetrics(registry), accessLog, decisionLog, recent);
+  }
+
+  private TelemetryStage(
+      Config config,
+      ExchangeMetrics metrics,
+      AccessLog accessLog,
+      Optional<DecisionLog> decisionLog,
+      RecentDecisions recent) {
+    this.recent = recent;
     this.config = config;
     this.decisionLog = decisionLog;
-    this.metrics = new ExchangeMetrics(registry);
+    this.metrics = metrics;
     this.accessLog = accessLog;
+  }
+
+  /** A stage with other options and logs that counts together with this one. */
+  public TelemetryStage with(
+      Config other, AccessLog otherAccessLog, Optional<DecisionLog> otherDecisionLog) {
+    return new TelemetryStage(other, metrics, otherAccessLog, otherDecisionLog, recent);
   }
 
   /** An exchange has begun. */
@@ -45,6 +64,7 @@ public final class TelemetryStage {
       accessLog.write(exchange, outcome);
     }
     decisionLog.ifPresent(log -> log.write(exchange, outcome));
+    recent.add(exchange, outcome);
   }
 
   /**

@@ -218,7 +218,7 @@ class ResumptionTest {
 
     @Override
     public void feed(Buffer bytes, Output output) {
-      output.events(bytes, true);
+      output.events(bytes, 1);
     }
 
     @Override
@@ -249,7 +249,7 @@ class ResumptionTest {
     }
 
     @Override
-    public void events(Buffer openAiEvents, boolean content) {
+    public void events(Buffer openAiEvents, int tokens) {
       chunks.addAll(ChunkReader.read(openAiEvents));
     }
 

@@ -28,7 +28,7 @@ class StreamRelayTest {
 
   @Test
   void nothingGoesOutBeforeTheFirstContent() {
-    relay((bytes, output) -> output.events(bytes, bytes.toString().startsWith("c")), true);
+    relay((bytes, output) -> output.events(bytes, bytes.toString().startsWith("c") ? 1 : 0), true);
 
     provider.send("role ");
     assertThat(client.sent).isEmpty();
@@ -55,7 +55,7 @@ class StreamRelayTest {
   @Test
   void aClientSideThatBreaksDownIsNeverASuccess() {
     client.breakAtBegin = true;
-    Future<Void> end = relay((bytes, output) -> output.events(bytes, true), true);
+    Future<Void> end = relay((bytes, output) -> output.events(bytes, 1), true);
 
     provider.send("content");
     provider.end();
@@ -66,7 +66,7 @@ class StreamRelayTest {
 
   @Test
   void anIncompleteStreamFailsHoweverCleanlyItEnds() {
-    Future<Void> end = relay((bytes, output) -> output.events(bytes, true), false);
+    Future<Void> end = relay((bytes, output) -> output.events(bytes, 1), false);
 
     provider.send("content");
     provider.end();
@@ -77,7 +77,7 @@ class StreamRelayTest {
 
   @Test
   void aSlowClientPausesTheProviderAndWhatItHasNotReadCounts() {
-    relay((bytes, output) -> output.events(bytes, true), true);
+    relay((bytes, output) -> output.events(bytes, 1), true);
     client.congested = true;
 
     provider.send("x".repeat(400));
@@ -91,7 +91,7 @@ class StreamRelayTest {
 
   @Test
   void slowClientsTogetherCannotHoldMoreThanTheNodeMay() {
-    Future<Void> end = relay((bytes, output) -> output.events(bytes, true), true);
+    Future<Void> end = relay((bytes, output) -> output.events(bytes, 1), true);
     client.congested = true;
 
     provider.send("x".repeat(1_001));
@@ -146,6 +146,9 @@ class StreamRelayTest {
 
     @Override
     public void onProgress() {}
+
+    @Override
+    public void onTokens(int tokens) {}
 
     @Override
     public void onAlive() {}

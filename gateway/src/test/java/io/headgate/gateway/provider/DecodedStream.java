@@ -53,9 +53,9 @@ final class DecodedStream implements ChatStreamDecoder.Output {
   }
 
   @Override
-  public void events(Buffer openAiEvents, boolean hasContent) {
+  public void events(Buffer openAiEvents, int tokens) {
     events.appendBuffer(openAiEvents);
-    content |= hasContent;
+    content |= tokens > 0;
   }
 
   @Override

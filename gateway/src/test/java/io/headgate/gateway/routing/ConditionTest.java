@@ -57,6 +57,16 @@ class ConditionTest {
   }
 
   @Test
+  void oneTagOfTheCallerIsEnough() {
+    Condition internal = new Condition.Tag(Set.of("internal", "batch"));
+
+    assertThat(internal.test(Requests.chat().tags("internal", "eu").observed())).isEqualTo(YES);
+    assertThat(internal.test(Requests.chat().tags("eu").observed())).isEqualTo(NO);
+    assertThat(internal.test(Requests.chat().observed())).isEqualTo(NO);
+    assertThat(internal.needs()).isEmpty();
+  }
+
+  @Test
   void anyKindOfSensitiveDataCanBeMeant() {
     Condition any = new Condition.Sensitive(Set.of());
 

@@ -10,6 +10,7 @@ import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +24,7 @@ final class Requests {
   private String text = "hello";
   private Set<String> keyModels = Set.of();
   private String tenant = "shop";
+  private Set<String> tags = Set.of();
   private final Map<String, String> headers = new HashMap<>();
   private OptionalInt tokens = OptionalInt.empty();
   private Optional<Set<String>> patterns = Optional.empty();
@@ -61,6 +63,11 @@ final class Requests {
 
   Requests tenant(String name) {
     tenant = name;
+    return this;
+  }
+
+  Requests tags(String... names) {
+    tags = Set.of(names);
     return this;
   }
 
@@ -129,7 +136,7 @@ final class Requests {
             .formatted(members, model);
     exchange.asks(
         new Exchange.Chat(ChatRequest.of(StrictJson.parse(body.getBytes(StandardCharsets.UTF_8)))));
-    exchange.admitted(new Caller(tenant, "bot", keyModels));
+    exchange.admitted(new Caller(tenant, "key", "bot", List.of(keyModels), tags, 1));
     exchange.observed(
         new Signals(
             new Signals.Prompt(text, text.length(), turns, image, false, tools, false),
