@@ -34,6 +34,7 @@ final class Availability {
       availability.leaveOutModels(models);
     }
     availability.leaveOutKeys(root);
+    availability.leaveOutAdminTokens(root);
     return availability;
   }
 
@@ -138,14 +139,37 @@ final class Availability {
   private void leaveOutKeys(Section root) {
     remedies.clear();
     List<Section> keys = root.items("keys");
-    for (Section key : keys) {
-      List<Scalar> empty =
-          concat(key.scalar("key").stream().toList(), key.scalar("sha256").stream().toList());
-      if (!empty.isEmpty() && empty.stream().allMatch(this::isEmpty)) {
-        leaveOut(key, "no key", empty);
-      }
+    keys.forEach(key -> leaveOutIfEmpty(key, "key"));
+    int given = root.list("keys").size();
+    boolean malformed = keys.size() < given || !isListOrAbsent(root, "keys");
+    if (!malformed && keys.stream().noneMatch(this::has)) {
+      String advice = remedies.isEmpty() ? "" : "set " + String.join(", ", remedies) + ", or ";
+      problems.notice(
+          root.markOfName("keys"),
+          "keys",
+          "no keys: " + advice + "make one with headgate keys create");
     }
-    demandOne(keys, root.list("keys").size(), root.section("keys"), "key");
+  }
+
+  private static boolean isListOrAbsent(Section part, String property) {
+    boolean file = !part.node().members().isEmpty(); // else there is nothing to say about parts
+    return file && part.value(property).map(Node.Sequence.class::isInstance).orElse(true);
+  }
+
+  private void leaveOutAdminTokens(Section root) {
+    root.section("server")
+        .section("admin")
+        .items("tokens")
+        .forEach(token -> leaveOutIfEmpty(token, "token"));
+  }
+
+  /** Leaves out what would be known by a secret or its digest, and has neither. */
+  private void leaveOutIfEmpty(Section known, String secret) {
+    List<Scalar> empty =
+        concat(known.scalar(secret).stream().toList(), known.scalar("sha256").stream().toList());
+    if (!empty.isEmpty() && empty.stream().allMatch(this::isEmpty)) {
+      leaveOut(known, "no " + secret, empty);
+    }
   }
 
   /** Says which variables to set when nothing of a kind is left. */

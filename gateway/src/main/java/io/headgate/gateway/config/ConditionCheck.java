@@ -18,14 +18,21 @@ final class ConditionCheck {
   private final Problems problems;
   private final Set<String> tenants;
   private final Set<String> keys;
+  private final Set<String> tags;
 
   ConditionCheck(Problems problems, Section root) {
     this.problems = problems;
     this.tenants = new LinkedHashSet<>();
     this.keys = new LinkedHashSet<>();
+    this.tags = new LinkedHashSet<>();
+    for (Section tenant : root.items("tenants")) {
+      tenant.text("id").ifPresent(tenants::add);
+      tags.addAll(tenant.texts("tags"));
+    }
     for (Section key : root.items("keys")) {
-      tenants.add(key.text("tenant", "default"));
+      tenants.add(DeclaredReader.tenantOf(key));
       key.text("name").ifPresent(keys::add);
+      tags.addAll(key.texts("tags"));
     }
   }
 
@@ -35,6 +42,7 @@ final class ConditionCheck {
     checkRange(when.section("turns"));
     checkKnown(when, "tenant", tenants, "no key belongs to a tenant called ");
     checkKnown(when, "key", keys, "no key is called ");
+    checkTags(when);
     when.items("all").forEach(this::check);
     when.items("any").forEach(this::check);
     if (when.has("not")) {
@@ -74,6 +82,19 @@ final class ConditionCheck {
     int under = range.integer("under", Integer.MAX_VALUE);
     if (over >= under - 1) {
       problems.error(range.mark(), range.path(), "nothing is over " + over + " and under " + under);
+    }
+  }
+
+  /** Tenants and keys of the admin API have tags too, so that one may well exist. */
+  private void checkTags(Section when) {
+    for (Scalar tag : when.scalars("tag")) {
+      if (!tags.contains(tag.text())) {
+        String advice = tag.isInterpolated() ? "" : Suggestion.of(tag.text(), tags);
+        problems.notice(
+            tag.start(),
+            when.pathOf("tag"),
+            "no tenant or key of this file has the tag " + problems.show(tag) + advice);
+      }
     }
   }
 

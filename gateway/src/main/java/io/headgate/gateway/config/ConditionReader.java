@@ -50,6 +50,7 @@ final class ConditionReader {
       case "metadata" -> named(when.section(name), Condition.Metadata::new);
       case "tenant" -> List.of(new Condition.Tenant(set(when, name)));
       case "key" -> List.of(new Condition.Key(set(when, name)));
+      case "tag" -> List.of(new Condition.Tag(set(when, name)));
       default -> throw new IllegalStateException("a condition that no schema has: " + name);
     };
   }

@@ -41,6 +41,8 @@ final class ConditionText {
       return "tenant " + list(tenant.names());
     } else if (condition instanceof Condition.Key key) {
       return "key " + list(key.names());
+    } else if (condition instanceof Condition.Tag tag) {
+      return "tag " + list(tag.names());
     }
     return "always";
   }

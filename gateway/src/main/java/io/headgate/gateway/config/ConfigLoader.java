@@ -1,5 +1,6 @@
 package io.headgate.gateway.config;
 
+import io.headgate.gateway.protocol.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -19,9 +20,10 @@ public final class ConfigLoader {
    * @param config absent when there are errors
    * @param errors sorted by place
    * @param notices what works but deserves a look, sorted by place
+   * @param text of the file, in which there may be secrets; empty when it could not be read
    */
   public record Result(
-      Optional<GatewayConfig> config, List<Problem> errors, List<Problem> notices) {
+      Optional<GatewayConfig> config, List<Problem> errors, List<Problem> notices, Secret text) {
 
     public Result {
       errors = List.copyOf(errors);
@@ -29,7 +31,7 @@ public final class ConfigLoader {
     }
 
     private static Result failed(Problem problem) {
-      return new Result(Optional.empty(), List.of(problem), List.of());
+      return new Result(Optional.empty(), List.of(problem), List.of(), new Secret(""));
     }
   }
 
@@ -59,6 +61,11 @@ public final class ConfigLoader {
         .orElseGet(() -> load(name, yaml, bytes, environment, day));
   }
 
+  /** What a file with these bytes is called. */
+  public static String revision(byte[] bytes) {
+    return KeyDigest.sha256(bytes).substring(0, 12);
+  }
+
   private static LocalDate today() {
     return LocalDate.now(ZoneOffset.UTC);
   }
@@ -69,7 +76,7 @@ public final class ConfigLoader {
     Optional<GatewayConfig> config =
         YamlReader.read(problems)
             .flatMap(file -> interpret(file, bytes, environment, problems, day));
-    return new Result(config, problems.errors(), problems.notices());
+    return new Result(config, problems.errors(), problems.notices(), new Secret(text));
   }
 
   /** Some editors begin a file with a byte order mark. */
@@ -95,7 +102,7 @@ public final class ConfigLoader {
     if (problems.hasErrors()) {
       return Optional.empty();
     }
-    String revision = KeyDigest.sha256(bytes).substring(0, 12);
+    String revision = revision(bytes);
     ModelReader models = new ModelReader(root, availability, new PublishedPrices(day), problems);
     return Optional.of(new RecordMapper(root, availability, models, folder).map(revision));
   }

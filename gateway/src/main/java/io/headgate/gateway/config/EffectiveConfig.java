@@ -3,7 +3,6 @@ package io.headgate.gateway.config;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.catalog.Capability;
 import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelEntry;
@@ -31,8 +30,8 @@ public final class EffectiveConfig {
     EffectiveRouting.render(root, config.routing());
     EffectiveFailover.render(root.putObject("failover"), config);
     EffectiveHealth.render(root.putObject("health"), config.health());
-    ArrayNode keys = root.putArray("keys");
-    config.admission().keys().forEach(each -> key(keys.addObject(), each));
+    EffectiveState.render(root, config);
+    EffectiveDeclared.render(root, config.declared());
     root.putObject("telemetry")
         .put("access_log", config.telemetry().accessLog())
         .put("decision_log", config.telemetry().decisionLog().map(Path::toString).orElse(""));
@@ -60,10 +59,12 @@ public final class EffectiveConfig {
     ApiServer.Config api = config.api();
     ObjectNode listener = node.putObject("api").put("host", api.host()).put("port", api.port());
     texts(listener.putArray("hosts"), new TreeSet<>(api.hosts()));
-    node.putObject("admin")
-        .put("host", config.admin().host())
-        .put("port", config.admin().port())
-        .put("token", config.admin().token().isPresent() ? Mask.HIDDEN : "");
+    ObjectNode admin =
+        node.putObject("admin")
+            .put("host", config.admin().host())
+            .put("port", config.admin().port())
+            .put("token", config.admin().token().isPresent() ? Mask.HIDDEN : "");
+    EffectiveAdminAuth.render(admin, config.admin());
     node.putObject("management")
         .put("host", config.management().host())
         .put("port", config.management().port());
@@ -156,11 +157,6 @@ public final class EffectiveConfig {
                     node.putArray("capabilities"),
                     known.stream().sorted().map(Capability::label).toList()));
     deployment.price().ifPresent(price -> PriceSection.render(node.putObject("price"), price));
-  }
-
-  private static void key(ObjectNode node, AdmissionStage.Key key) {
-    node.put("name", key.name()).put("tenant", key.tenant()).put("sha256", Mask.HIDDEN);
-    texts(node.putArray("models"), new TreeSet<>(key.models()));
   }
 
   private static void texts(ArrayNode node, Collection<String> texts) {

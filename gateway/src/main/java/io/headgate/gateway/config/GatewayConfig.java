@@ -1,7 +1,7 @@
 package io.headgate.gateway.config;
 
 import io.headgate.gateway.admin.AdminServer;
-import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.admission.Declared;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.dispatch.DispatchStage;
 import io.headgate.gateway.dispatch.WaitingRoom;
@@ -12,7 +12,6 @@ import io.headgate.gateway.http.ManagementServer;
 import io.headgate.gateway.provider.ProviderConfig;
 import io.headgate.gateway.routing.RoutingConfig;
 import io.headgate.gateway.telemetry.TelemetryStage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +21,7 @@ import java.util.Optional;
  * @param revision first 12 hex digits of the SHA-256 of the file's bytes
  * @param providers in the order of the file
  * @param models in the order of the file
+ * @param declared the tenants and keys of the file
  * @param embedding the model that embeds texts on this node
  */
 public record GatewayConfig(
@@ -32,7 +32,9 @@ public record GatewayConfig(
     NodeLoad.Config load,
     List<ProviderConfig> providers,
     List<ModelEntry> models,
-    AdmissionStage.Config admission,
+    Declared declared,
+    StateConfig state,
+    LedgerConfig ledger,
     RoutingConfig routing,
     DispatchStage.Config dispatch,
     WaitingRoom.Config waiting,
@@ -46,12 +48,37 @@ public record GatewayConfig(
   }
 
   /**
-   * The same gateway for one user on this machine: on free ports, with one more key, writing no
-   * logs.
+   * The same with those settings of another one that only a start can change: the listeners and
+   * their bounds, the bounds of the node's load, the store, the ledger, the embedding model, where
+   * decisions are kept.
    */
-  public GatewayConfig onLoopback(AdmissionStage.Key guest) {
-    List<AdmissionStage.Key> keys = new ArrayList<>(admission.keys());
-    keys.add(guest);
+  public GatewayConfig startedAs(GatewayConfig other) {
+    return new GatewayConfig(
+        revision,
+        other.api.withHeaders(api.headers()),
+        other.admin,
+        other.management,
+        other.load,
+        providers,
+        models,
+        declared,
+        other.state,
+        other.ledger,
+        routing,
+        dispatch,
+        waiting,
+        health,
+        new TelemetryStage.Config(telemetry.accessLog(), other.telemetry.decisionLog()),
+        other.embedding);
+  }
+
+  /**
+   * The same gateway for one user on this machine: on free ports, with one more key, without limits
+   * and budgets, writing no logs and keeping nothing.
+   *
+   * @param guest takes the place of a key of its name
+   */
+  public GatewayConfig onLoopback(Declared.DeclaredKey guest) {
     return new GatewayConfig(
         revision,
         api.onLoopback(),
@@ -60,7 +87,9 @@ public record GatewayConfig(
         load,
         providers,
         models,
-        new AdmissionStage.Config(keys),
+        Unlimited.with(guest, declared),
+        StateConfig.inMemory(),
+        ledger,
         routing.patient(),
         dispatch,
         waiting,

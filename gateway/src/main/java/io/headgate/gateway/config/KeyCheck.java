@@ -1,9 +1,10 @@
 package io.headgate.gateway.config;
 
+import io.headgate.gateway.admission.Tenant;
 import io.headgate.gateway.config.Node.Scalar;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,30 +15,36 @@ final class KeyCheck {
 
   private static final Pattern GRAMMAR = Pattern.compile("hg_[A-Za-z0-9_-]{20,120}");
 
+  /** What the schema lets pass. */
+  private static final Pattern LOOKS_LIKE_TIME =
+      Pattern.compile("[0-9-]{10}T[0-9:]{5,8}(Z|[+-][0-9:]{5})");
+
+  private final Section root;
+  private final AllowanceCheck allowances;
   private final Problems problems;
-  private final Set<String> models;
-  private final Set<String> pins;
-  private final Set<String> literalPins;
+  private final Set<String> tenants = new LinkedHashSet<>();
 
   /** Name of the first key with each digest. */
   private final Map<String, String> digests = new HashMap<>();
 
   private final Set<String> names = new HashSet<>();
 
-  KeyCheck(Problems problems, ModelCheck known) {
+  KeyCheck(Section root, AllowanceCheck allowances, Problems problems) {
+    this.root = root;
+    this.allowances = allowances;
     this.problems = problems;
-    this.models = known.names();
-    this.pins = known.pins();
-    this.literalPins = known.literalPins();
+    root.items("tenants").forEach(tenant -> tenant.text("id").ifPresent(tenants::add));
   }
 
-  void check(Section root) {
+  void check() {
     for (Section key : root.items("keys")) {
       checkName(key);
       checkEitherOr(key);
       checkGrammar(key);
       checkDigest(key);
-      checkModels(key);
+      checkTenant(key);
+      checkExpiry(key);
+      allowances.check(key);
     }
   }
 
@@ -95,21 +102,46 @@ final class KeyCheck {
             });
   }
 
-  private void checkModels(Section key) {
-    List<Scalar> asked = key.scalars("models");
-    for (Scalar model : asked) {
-      if (models.contains(model.text()) || pins.contains(model.text())) {
-        continue;
-      }
-      String index = String.valueOf(key.list("models").indexOf(model));
-      boolean pin = model.text().indexOf('/') >= 0;
-      String message = pin ? "no model deploys " : "no model is called ";
-      String advice =
-          model.isInterpolated() ? "" : Suggestion.of(model.text(), pin ? literalPins : models);
-      problems.error(
-          model.start(),
-          Section.join(key.pathOf("models"), index),
-          message + problems.show(model) + advice);
+  private void checkTenant(Section key) {
+    Optional<Scalar> tenant = key.scalar("tenant").filter(name -> !Tenant.isId(name.text()));
+    tenant.ifPresent(
+        name ->
+            problems.error(
+                name.start(),
+                key.pathOf("tenant"),
+                problems.show(name)
+                    + " is no tenant's id (expected: 1 to 40 lower-case letters, digits and -,"
+                    + " the first no -)"));
+    if (tenant.isEmpty()) {
+      key.scalar("tenant").ifPresent(name -> checkDeclared(key, name));
     }
+  }
+
+  /** A tenant that only keys name has no limits, which a slip of the pen should not give. */
+  private void checkDeclared(Section key, Scalar tenant) {
+    if (!tenants.contains(tenant.text()) && !tenant.isInterpolated()) {
+      Suggestion.nearest(tenant.text(), tenants)
+          .ifPresent(
+              near ->
+                  problems.notice(
+                      tenant.start(),
+                      key.pathOf("tenant"),
+                      problems.show(tenant)
+                          + " is not under tenants, so it has no limits; did you mean '"
+                          + near
+                          + "'?"));
+    }
+  }
+
+  private void checkExpiry(Section key) {
+    key.scalar("expires")
+        .filter(time -> DeclaredReader.expiry(time.text()).isEmpty())
+        .filter(time -> LOOKS_LIKE_TIME.matcher(time.text()).matches()) // else the schema says it
+        .ifPresent(
+            time ->
+                problems.error(
+                    time.start(),
+                    key.pathOf("expires"),
+                    problems.show(time) + ": there is no such time"));
   }
 }

@@ -34,12 +34,15 @@ final class Mask {
           "max_output_tokens",
           "max_tokens_field",
           "max_tokens",
+          "tokens_per_minute",
+          "tokens",
           "tokenizer");
   private static final Pattern SECRET_NAME =
-      Pattern.compile("key|token|secret|passw|credential|authorization|headers|sha256");
-  private static final Pattern LOOKS_SECRET =
+      Pattern.compile(
+          "key|token|secret|passw|credential|authorization|headers|sha256|pepper|^url$");
+  static final Pattern LOOKS_SECRET =
       Pattern.compile("(?:sk-|sk_|hg_|gsk_|AIza|xai-)[A-Za-z0-9_-]{12,}|://[^/]*@");
-  private static final Pattern REFERENCE =
+  static final Pattern REFERENCE =
       Pattern.compile("\\$\\{(file:[^}]*|[A-Za-z_][A-Za-z0-9_]*)(:-[^}]*)?}");
 
   /** Start to end of each covered scalar. */

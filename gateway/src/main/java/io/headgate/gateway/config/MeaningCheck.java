@@ -18,7 +18,12 @@ final class MeaningCheck {
     }
     ModelCheck models = new ModelCheck(root, problems);
     models.check();
-    new KeyCheck(problems, models).check(root);
+    AllowanceCheck allowances = new AllowanceCheck(models, problems);
+    new TenantCheck(root, allowances, problems).check();
+    new KeyCheck(root, allowances, problems).check();
+    new StateCheck(root.section("state"), problems).check();
+    new LedgerCheck(root.section("ledger"), problems).check();
+    new AdminAuthCheck(root, problems).check();
     FallbackCheck fallbacks = new FallbackCheck(root, problems);
     root.section("models").sections().forEach(fallbacks::check);
     new FailoverCheck(root, problems).check();

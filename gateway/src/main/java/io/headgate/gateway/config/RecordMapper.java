@@ -1,6 +1,5 @@
 package io.headgate.gateway.config;
 
-import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.dispatch.DispatchStage;
 import io.headgate.gateway.telemetry.TelemetryStage;
 import java.nio.file.Path;
@@ -31,13 +30,14 @@ final class RecordMapper {
     return new GatewayConfig(
         revision,
         server.api(headers()),
-        server.admin(),
+        server.admin(new AdminAuthReader(root, availability)),
         server.management(),
         server.load(),
         available(root.section("providers")).stream().map(ProviderReader::read).toList(),
         available(root.section("models")).stream().map(models::read).toList(),
-        new AdmissionStage.Config(
-            root.items("keys").stream().filter(availability::has).map(RecordMapper::key).toList()),
+        new DeclaredReader(root, availability).read(),
+        new StateReader(root.section("state"), folder).read(),
+        new LedgerReader(root.section("ledger")).read(),
         routing.read(),
         failover.dispatch(),
         failover.waiting(),
@@ -55,15 +55,6 @@ final class RecordMapper {
 
   private List<Section> available(Section named) {
     return named.sections().stream().filter(availability::has).toList();
-  }
-
-  /** Keeps names of models that were left out: an emptied list would mean all of them. */
-  private static AdmissionStage.Key key(Section key) {
-    return new AdmissionStage.Key(
-        key.text("name", ""),
-        KeyDigest.of(key).orElseThrow(),
-        key.text("tenant", "default"),
-        new LinkedHashSet<>(key.texts("models")));
   }
 
   private TelemetryStage.Config telemetry(Section telemetry) {

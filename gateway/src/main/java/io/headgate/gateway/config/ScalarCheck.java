@@ -127,15 +127,16 @@ final class ScalarCheck {
     if (!type.equals("integer") && !type.equals("number")) {
       return Optional.empty();
     }
-    int least = schema.integer("minimum", Integer.MIN_VALUE);
-    int most = schema.integer("maximum", Integer.MAX_VALUE);
+    BigDecimal least = schema.decimal("minimum").orElse(BigDecimal.valueOf(Integer.MIN_VALUE));
+    BigDecimal most = schema.decimal("maximum").orElse(BigDecimal.valueOf(Integer.MAX_VALUE));
     boolean within =
         ScalarType.decimal(scalar.text())
-            .filter(value -> value.compareTo(BigDecimal.valueOf(least)) >= 0)
-            .filter(value -> value.compareTo(BigDecimal.valueOf(most)) <= 0)
+            .filter(value -> value.compareTo(least) >= 0)
+            .filter(value -> value.compareTo(most) <= 0)
             .isPresent();
     return within
         ? Optional.empty()
-        : Optional.of(shown + " is not between " + least + " and " + most);
+        : Optional.of(
+            shown + " is not between " + least.toPlainString() + " and " + most.toPlainString());
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A mapping of the file as its readers see it: what is absent or malformed reads as absent, since
@@ -79,6 +80,14 @@ record Section(String path, String name, Mark mark, Mapping node) {
         .filter(scalar -> scalar.type() == ScalarType.INTEGER)
         .map(scalar -> Math.toIntExact(clamp(ScalarType.integer(scalar.text()))))
         .orElse(fallback);
+  }
+
+  /** An integer that may be larger than an {@code int}. */
+  OptionalLong whole(String property) {
+    return scalar(property).stream()
+        .filter(scalar -> scalar.type() == ScalarType.INTEGER)
+        .mapToLong(scalar -> ScalarType.integer(scalar.text()))
+        .findFirst();
   }
 
   Optional<BigDecimal> decimal(String property) {
@@ -150,6 +159,13 @@ record Section(String path, String name, Mark mark, Mapping node) {
   /** Each scalar of a list. */
   List<Scalar> scalars(String property) {
     return list(property).stream().flatMap(item -> known(item).stream()).toList();
+  }
+
+  List<Integer> integers(String property) {
+    return scalars(property).stream()
+        .filter(scalar -> scalar.type() == ScalarType.INTEGER)
+        .map(scalar -> Math.toIntExact(clamp(ScalarType.integer(scalar.text()))))
+        .toList();
   }
 
   List<String> texts(String property) {

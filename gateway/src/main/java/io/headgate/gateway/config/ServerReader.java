@@ -62,13 +62,16 @@ final class ServerReader {
         .orElse(defaults.maxBodyBytes());
   }
 
-  AdminServer.Config admin() {
+  AdminServer.Config admin(AdminAuthReader who) {
     AdminServer.Config defaults = AdminServer.Config.defaults();
     Section admin = server.section("admin");
     return new AdminServer.Config(
         admin.text("host", defaults.host()),
         admin.integer("port", defaults.port()),
-        admin.text("token").filter(token -> !token.isEmpty()).map(Secret::new));
+        admin.text("token").filter(token -> !token.isEmpty()).map(Secret::new),
+        who.tokens(),
+        who.oidc(),
+        defaults.failuresPerMinute());
   }
 
   ManagementServer.Config management() {

@@ -22,6 +22,11 @@ final class Units {
     };
   }
 
+  /** Like {@link #duration}, for what is no timer: may be given in days. */
+  static Optional<Duration> span(String text) {
+    return unit(text).equals("d") ? digits(text).map(Duration::ofDays) : duration(text);
+  }
+
   /** The size in bytes, or nothing when the text is not one. */
   static Optional<Long> bytes(String text) {
     return switch (unit(text)) {
@@ -36,6 +41,11 @@ final class Units {
   static String print(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+  }
+
+  /** Days where it is whole days. */
+  static String printSpan(Duration span) {
+    return span.equals(Duration.ofDays(span.toDays())) ? span.toDays() + "d" : print(span);
   }
 
   static String print(long bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.provider.ProviderConfig;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AvailabilityTest {
@@ -41,7 +42,7 @@ class AvailabilityTest {
   void aKeyNeverGainsModelsBecauseItsOwnAreLeftOut() {
     GatewayConfig config = Yaml.config(TWO);
 
-    assertThat(config.admission().keys().get(0).models()).containsExactly("one");
+    assertThat(config.declared().keys().get(0).spec().models()).containsExactly("one");
   }
 
   @Test
@@ -91,8 +92,30 @@ class AvailabilityTest {
   void aCallersKeyThatIsNotSetIsLeftOut() {
     String yaml = Yaml.minimal() + "  - { name: ci, key: \"${CI_KEY:-}\" }\n";
 
-    assertThat(Yaml.config(yaml).admission().keys()).hasSize(1);
+    assertThat(Yaml.config(yaml).declared().keys()).hasSize(1);
     assertThat(Yaml.notices(yaml)).containsExactly("keys.1: no key (CI_KEY is not set): left out");
+  }
+
+  @Test
+  void aFileNeedsNoKeysSinceTheAdminApiMakesSome() {
+    String notice = "keys: no keys: make one with headgate keys create";
+    String without = Yaml.minimal().substring(0, Yaml.minimal().indexOf("\nkeys:") + 1);
+
+    for (String yaml : List.of(without, without + "keys: []\n")) {
+      assertThat(Yaml.config(yaml).declared().keys()).isEmpty();
+      assertThat(Yaml.notices(yaml)).containsExactly(notice);
+    }
+  }
+
+  @Test
+  void keysThatAreNotSetAreNamed() {
+    String yaml = Yaml.with("${KEY}", "${KEY:-}");
+
+    assertThat(Yaml.config(yaml, "KEY", "").declared().keys()).isEmpty();
+    assertThat(Yaml.notices(yaml, "KEY", ""))
+        .containsExactly(
+            "keys: no keys: set KEY, or make one with headgate keys create",
+            "keys.0: no key (KEY is empty): left out");
   }
 
   @Test

@@ -46,6 +46,9 @@ class BadFilesTest {
 
     Result result = ConfigLoader.loadText(name, yaml, ENVIRONMENT);
 
+    if (System.getProperty("golden.write") != null) {
+      Files.writeString(expected, printed(result));
+    }
     assertThat(result.config()).isEmpty();
     assertThat(printed(result)).isEqualTo(Files.readString(expected));
   }

@@ -83,7 +83,12 @@ class InterpolationTest {
     String yaml = Yaml.with("model: llama", "model: &m \"${SET}\"") + "telemetry: {}\n";
 
     assertThat(
-            Yaml.config(yaml.replace("demo", "*m "), "SET", "x").admission().keys().get(0).name())
+            Yaml.config(yaml.replace("demo", "*m "), "SET", "x")
+                .declared()
+                .keys()
+                .get(0)
+                .spec()
+                .name())
         .isEqualTo("x");
   }
 }

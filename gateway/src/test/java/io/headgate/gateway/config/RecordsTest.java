@@ -2,7 +2,17 @@ package io.headgate.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.admin.AdminToken;
+import io.headgate.gateway.admin.OidcConfig;
+import io.headgate.gateway.admin.Role;
+import io.headgate.gateway.admission.Budget;
+import io.headgate.gateway.admission.Budget.OnExceeded;
+import io.headgate.gateway.admission.Budget.Window;
+import io.headgate.gateway.admission.Declared.DeclaredKey;
+import io.headgate.gateway.admission.KeySpec;
+import io.headgate.gateway.admission.Limits;
+import io.headgate.gateway.admission.Source;
+import io.headgate.gateway.admission.Tenant;
 import io.headgate.gateway.catalog.Capability;
 import io.headgate.gateway.catalog.Deployment;
 import io.headgate.gateway.catalog.Fallback;
@@ -25,13 +35,17 @@ import io.headgate.gateway.provider.ProviderConfig.Auth;
 import io.headgate.gateway.provider.ProviderConfig.MaxTokensField;
 import io.headgate.gateway.routing.Target;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -108,12 +122,110 @@ class RecordsTest {
 
     assertThat(config.models().get(3).kind()).isEqualTo(ModelEntry.Kind.EMBEDDING);
     assertThat(config.models().get(0).maxOutputTokens()).isEqualTo(100);
-    assertThat(config.admission().keys().get(0).sha256())
-        .isEqualTo(KeyDigest.sha256(Yaml.KEY.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    AdmissionStage.Key hashed = config.admission().keys().get(1);
-    assertThat(hashed.tenant()).isEqualTo("shop");
-    assertThat(hashed.sha256()).isEqualTo("ab".repeat(32));
-    assertThat(hashed.models()).containsExactlyInAnyOrder("small", "azure/gpt");
+    assertThat(config.declared().keys().get(0).sha256())
+        .isEqualTo(KeyDigest.sha256(Yaml.KEY.getBytes(StandardCharsets.UTF_8)));
+    assertThat(config.declared().keys().get(1))
+        .isEqualTo(
+            new DeclaredKey(
+                new KeySpec(
+                    "hashed",
+                    "shop",
+                    Set.of("small", "azure/gpt"),
+                    Set.of("bot"),
+                    new Limits(
+                        OptionalLong.of(60),
+                        OptionalLong.empty(),
+                        OptionalLong.of(3),
+                        OptionalLong.of(5)),
+                    List.of(
+                        new Budget(
+                            500_000_001, Window.DAY, OnExceeded.REJECT, Set.of(), List.of(80, 95))),
+                    Optional.of(Instant.parse("2027-01-31T17:00:00Z"))),
+                "ab".repeat(32)));
+  }
+
+  @Test
+  void readsTenants() {
+    assertThat(full().declared().tenants())
+        .containsExactly(
+            new Tenant(
+                "shop",
+                "The shop",
+                false,
+                Set.of("small", "auto", "azure/gpt"),
+                Set.of("internal", "cost:low"),
+                new Limits(
+                    OptionalLong.of(600),
+                    OptionalLong.of(5_000_000_000L),
+                    OptionalLong.of(40),
+                    OptionalLong.of(50)),
+                List.of(
+                    new Budget(
+                        1_234_567_890_123L,
+                        Window.MONTH,
+                        OnExceeded.REJECT,
+                        Set.of(),
+                        List.of(50, 100)),
+                    new Budget(
+                        40_000_000_000L,
+                        Window.WEEK,
+                        OnExceeded.DOWNGRADE,
+                        Set.of("small", "azure/gpt"),
+                        List.of())),
+                List.of(
+                    new Budget(
+                        250_000_000, Window.DAY, OnExceeded.REJECT, Set.of(), List.of(80, 95))),
+                ZoneId.of("Europe/Berlin"),
+                7,
+                Source.FILE,
+                0),
+            DeclaredReader.undeclared("default"));
+  }
+
+  @Test
+  void readsStateAndLedger() {
+    GatewayConfig config = full();
+
+    assertThat(config.state())
+        .isEqualTo(
+            new StateConfig(
+                StateConfig.Store.REDIS,
+                Optional.of(Path.of("/var/lib/headgate")),
+                StateConfig.Sync.OS,
+                Optional.of(
+                    new StateConfig.Redis(
+                        new Secret("rediss://gw:secret@redis.test:6380/2"),
+                        Duration.ofMillis(70),
+                        "gw:")),
+                Optional.of(new Secret(Yaml.KEY))));
+    assertThat(config.ledger())
+        .isEqualTo(
+            new LedgerConfig(
+                Duration.ofHours(36),
+                2L << 20,
+                new LedgerConfig.Rollups(
+                    Duration.ofDays(3), Duration.ofDays(4), Duration.ofDays(5))));
+  }
+
+  @Test
+  void readsAdministrators() {
+    assertThat(full().admin().tokens())
+        .containsExactly(
+            new AdminToken(
+                "alice",
+                KeyDigest.sha256(Yaml.KEY.getBytes(StandardCharsets.UTF_8)),
+                Role.OPERATOR),
+            new AdminToken("bob", "cd".repeat(32), Role.VIEWER));
+    assertThat(full().admin().oidc())
+        .contains(
+            new OidcConfig(
+                "https://login.test/realm",
+                "headgate",
+                new Secret("secret"),
+                "groups",
+                Map.of("llm-admins", Role.ADMIN, "Everyone", Role.VIEWER),
+                List.of("openid", "groups"),
+                "https://gw.test/admin/api/oidc/callback"));
   }
 
   @Test

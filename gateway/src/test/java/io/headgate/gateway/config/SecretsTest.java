@@ -1,5 +1,6 @@
 package io.headgate.gateway.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.gateway.config.ConfigLoader.Result;
@@ -110,5 +111,23 @@ class SecretsTest {
 
     assertThat(Yaml.load(yaml).errors().get(0).excerpt())
         .isEqualTo("  server: { admin: { token: ****, port: x } }\n" + " ".repeat(40) + "^");
+  }
+
+  @Test
+  void neitherPepperNorPasswordsOfStateAndAdminsAreShown() {
+    String yaml =
+        Yaml.with(
+                "server: {}",
+                "server: { admin: { tokens: [{ name: a, role: admin, token: \"${LONG}\" }] } }")
+            + "state: { store: redis, pepper: \"${LONG}\", redis: { url: \"redis://:${LONG}@r.test\" } }\n";
+    String secret = SECRET + "-0123456789";
+
+    Result result = Yaml.load(yaml, "LONG", secret);
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.toString()).doesNotContain(SECRET);
+    assertThat(EffectiveConfig.render(result.config().orElseThrow()).toString())
+        .doesNotContain(SECRET)
+        .doesNotContain(KeyDigest.sha256(secret.getBytes(UTF_8)));
   }
 }

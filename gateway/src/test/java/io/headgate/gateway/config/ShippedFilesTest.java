@@ -11,6 +11,7 @@ import io.headgate.gateway.dispatch.WaitingRoom;
 import io.headgate.gateway.health.HealthBoard;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.protocol.Rescue;
+import io.headgate.gateway.protocol.Secret;
 import io.headgate.gateway.provider.ProviderConfig;
 import io.headgate.gateway.routing.Profile;
 import java.io.IOException;
@@ -20,9 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What lies in {@code conf/} works as it is. */
 class ShippedFilesTest {
@@ -150,6 +155,68 @@ class ShippedFilesTest {
     assertThat(config.health()).isEqualTo(HealthBoard.Config.defaults());
     assertThat(config.routing().stage().resilience())
         .isEqualTo(new Resilience(Optional.empty(), Optional.of(Rescue.OFF), Optional.of(false)));
+  }
+
+  @Test
+  void sectionsAboutStateAreTheDefaults() {
+    Result result = headgate(Map.of("HEADGATE_KEY", KEY, "GROQ_API_KEY", "secret"));
+
+    GatewayConfig config = result.config().orElseThrow();
+    assertThat(config.state()).isEqualTo(StateConfig.defaults());
+    assertThat(config.ledger()).isEqualTo(LedgerConfig.defaults());
+    assertThat(config.admin().tokens()).isEmpty();
+    assertThat(config.admin().oidc()).isEmpty();
+    assertThat(config.declared().tenants()).containsExactly(DeclaredReader.undeclared("default"));
+  }
+
+  @Test
+  void oneVariableMakesItARedis() {
+    Path file = CONF.resolve("headgate.yaml");
+    Map<String, String> environment =
+        Map.of(
+            "HEADGATE_KEY", KEY,
+            "GROQ_API_KEY", "secret",
+            "HEADGATE_REDIS_URL", "redis://:password@redis.test",
+            "HEADGATE_PEPPER", "0123456789abcdef");
+    String yaml = read(file).replace("store: embedded  ", "store: redis  ");
+
+    Result result = ConfigLoader.loadText(file.toString(), yaml, environment);
+
+    assertThat(result.errors()).isEmpty();
+    StateConfig state = result.config().orElseThrow().state();
+    assertThat(state.redis())
+        .contains(StateConfig.Redis.at(new Secret("redis://:password@redis.test")));
+  }
+
+  static Stream<Path> examples() throws IOException {
+    try (Stream<Path> folders = Files.list(CONF.resolve("examples"))) {
+      return folders.map(folder -> folder.resolve("headgate.yaml")).toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyExampleIsGood(Path file) {
+    Map<String, String> environment = new HashMap<>();
+    Matcher variable = Pattern.compile("\\$\\{([A-Z_0-9]+)").matcher(read(file));
+    while (variable.find()) {
+      String name = variable.group(1);
+      boolean caller = name.startsWith("HEADGATE") && name.endsWith("KEY");
+      environment.put(name, caller ? "hg_" + name + "_0123456789abcdefghij" : "secret");
+    }
+
+    Result result = ConfigLoader.load(file, environment);
+
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.notices()).isEmpty();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

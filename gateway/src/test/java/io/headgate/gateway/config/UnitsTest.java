@@ -19,6 +19,15 @@ class UnitsTest {
   }
 
   @Test
+  void daysAreForWhatIsNoTimer() {
+    assertThat(Units.span("90d")).contains(Duration.ofDays(90));
+    assertThat(Units.span("12h")).contains(Duration.ofHours(12));
+    assertThat(Units.span("90")).isEmpty();
+    assertThat(Units.printSpan(Units.span("48h").orElseThrow())).isEqualTo("2d");
+    assertThat(Units.printSpan(Duration.ofHours(1))).isEqualTo("3600s");
+  }
+
+  @Test
   void readsSizes() {
     assertThat(Units.bytes("7B")).contains(7L);
     assertThat(Units.bytes("10MiB")).contains(10L << 20);
