@@ -1,65 +1,73 @@
 package io.headgate.gateway.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.headgate.gateway.protocol.GatewayException;
+import io.headgate.gateway.exchange.Ticker;
 import io.headgate.gateway.protocol.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The administrators' listener. Every path is behind the token, also those that do not exist, so
- * that nothing can be learnt without it.
+ * The administrators' listener. Its document is read when it is first asked for something, so that
+ * a node is not ready later because of it.
  */
 public final class AdminServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-  private static final String SCHEME = "Bearer ";
-
-  /** Between the answer to a body that was not read and closing its connection. */
-  private static final long LINGER_MILLIS = 1_000;
+  private static final int IDLE_SECONDS = 60;
 
   private final Vertx vertx;
   private final Config config;
-  private final Map<String, Supplier<JsonNode>> reports;
-  private final Map<String, AdminOrder> orders;
+  private final AdminPorts ports;
+  private final Clock clock;
+  private final Ticker ticker;
+  private final RandomGenerator chance;
   private final HttpServer server;
+  private final BootstrapToken bootstrap;
+  private final Optional<IdentityProvider> provider;
+  private @Nullable Future<AdminApi> api;
 
   /**
    * A server that is not yet listening.
    *
    * @param connections bounds what each new connection may do
-   * @param reports what can be asked for by {@code GET}, by path
-   * @param orders what can be had done by {@code POST}, by path
+   * @param chance makes tokens and ids: nobody must be able to guess what it brings
    */
   public AdminServer(
       Vertx vertx,
       Config config,
       Handler<HttpConnection> connections,
-      Map<String, Supplier<JsonNode>> reports,
-      Map<String, AdminOrder> orders) {
+      AdminPorts ports,
+      Clock clock,
+      Ticker ticker,
+      RandomGenerator chance) {
     this.vertx = vertx;
     this.config = config;
-    this.reports = Map.copyOf(reports);
-    this.orders = Map.copyOf(orders);
+    this.ports = ports;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.chance = chance;
+    this.bootstrap = new BootstrapToken(ports.store(), chance);
+    this.provider = config.oidc().map(oidc -> new IdentityProvider(vertx, oidc, clock, ticker));
     this.server =
         vertx
             .createHttpServer(
-                new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(60))
+                new HttpServerOptions()
+                    .setHttp2ClearTextEnabled(false)
+                    .setIdleTimeout(IDLE_SECONDS))
             .connectionHandler(connections)
             .requestHandler(this::handle);
   }
@@ -73,91 +81,80 @@ public final class AdminServer {
     return server.listen(config.port(), config.host()).map(HttpServer::actualPort);
   }
 
+  /**
+   * Makes the token of an installation for which none is configured.
+   *
+   * @return completes with its text, to be shown once; with nothing when there is one already, or
+   *     it is not needed; fails when the store does not answer
+   */
+  public Future<Optional<Secret>> bootstrap() {
+    return config.allTokens().isEmpty()
+        ? bootstrap.make()
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  /** The files of a console will stand beside {@code /admin/api/}; today all else is refused. */
   private void handle(HttpServerRequest request) {
-    try {
-      route(request);
-    } catch (RuntimeException bug) {
-      LOG.error("{} failed", request.path(), bug);
-      refuse(request, 500, "the gateway failed; its log says why");
-    }
-  }
-
-  private void route(HttpServerRequest request) {
-    if (!isAuthorized(request)) {
-      refuse(request, 401, "the admin token is missing or not valid");
-      return;
-    }
-    Supplier<JsonNode> report = reports.get(request.path());
-    AdminOrder order = orders.get(request.path());
-    if (report == null && order == null) {
-      refuse(request, 404, "there is nothing at this path");
-    } else if (report != null && request.method().equals(HttpMethod.GET)) {
-      answer(request, 200, report.get());
-    } else if (order != null && request.method().equals(HttpMethod.POST)) {
-      carryOut(request, order);
-    } else {
-      refuse(
-          request,
-          405,
-          "the method is not allowed (expected: " + (report == null ? "POST" : "GET") + ")");
-    }
-  }
-
-  private void carryOut(HttpServerRequest request, AdminOrder order) {
-    SmallBody.read(vertx, request)
-        .map(body -> order.carryOut(body, request.remoteAddress().hostAddress()))
-        .onSuccess(done -> answer(request, 200, done))
+    request.pause();
+    api()
+        .onSuccess(ready -> ready.handle(request))
         .onFailure(
-            failure -> {
-              refuse(request, failure);
-              closeSoon(request);
-            });
+            why ->
+                new Replies(vertx)
+                    .refuse(request, AdminException.unavailable("the admin API is broken")));
   }
 
-  /** What is still being sent is thrown away, but not for ever; the answer has time to arrive. */
-  private void closeSoon(HttpServerRequest request) {
-    if (!request.isEnded()) {
-      vertx.setTimer(LINGER_MILLIS, late -> request.connection().close());
+  private synchronized Future<AdminApi> api() {
+    if (api == null) {
+      api =
+          vertx
+              .executeBlocking(ApiDocument::readBlocking)
+              .map(this::assemble)
+              .onFailure(why -> LOG.error("the admin API cannot be served", why));
     }
+    return api;
   }
 
-  private static void refuse(HttpServerRequest request, Throwable failure) {
-    if (failure instanceof GatewayException expected) {
-      refuse(request, expected.code().status(), expected.message());
-    } else if (!request.response().closed()) {
-      LOG.error("{} failed", request.path(), failure);
-      refuse(request, 500, "the gateway failed; its log says why");
-    }
+  private AdminApi assemble(ApiDocument document) {
+    Sessions sessions = new Sessions(ports.store(), clock, chance);
+    Authentication authentication =
+        new Authentication(
+            config.allTokens(),
+            bootstrap,
+            sessions,
+            provider,
+            new Failures(config.failuresPerMinute(), ticker));
+    AuditLog audit = new AuditLog(ports.store());
+    SessionCalls login =
+        new SessionCalls(
+            authentication,
+            sessions,
+            provider,
+            config.oidc().map(OidcConfig::issuer).orElse(""),
+            chance);
+    return new AdminApi(
+        vertx,
+        new OperationTable(document.operations(), handlers(login, ports, audit, clock)),
+        authentication,
+        new CallReader(vertx, document.schemas()),
+        new Auditor(audit, document.schemas(), clock));
   }
 
-  private boolean isAuthorized(HttpServerRequest request) {
-    String authorization = request.getHeader("authorization");
-    Optional<Secret> token = config.token();
-    if (token.isEmpty() || authorization == null || !authorization.startsWith(SCHEME)) {
-      return false;
-    }
-    return MessageDigest.isEqual(
-        authorization.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8),
-        token.get().reveal().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void refuse(HttpServerRequest request, int status, String message) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.putObject("error").put("message", message);
-    answer(request, status, body);
-  }
-
-  private static void answer(HttpServerRequest request, int status, JsonNode body) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "application/json")
-        .putHeader("cache-control", "no-store")
-        .end(body.toString());
+  static Map<String, AdminHandler> handlers(
+      SessionCalls login, AdminPorts ports, AuditLog audit, Clock clock) {
+    Map<String, AdminHandler> handlers = new HashMap<>(login.handlers());
+    handlers.putAll(new NodeCalls(ports).handlers());
+    handlers.putAll(new TenantCalls(ports.keys()).handlers());
+    handlers.putAll(new KeyCalls(ports.keys(), clock).handlers());
+    handlers.putAll(new MoneyCalls(ports).handlers());
+    handlers.putAll(new ConfigCalls(ports).handlers());
+    handlers.putAll(new AuditCalls(audit).handlers());
+    return handlers;
   }
 
   /** Stops at once; completes when the port is free. */
   public Future<Void> close() {
+    provider.ifPresent(IdentityProvider::close);
     return server.close();
   }
 
@@ -166,12 +163,39 @@ public final class AdminServer {
    *
    * @param host address to bind; default 127.0.0.1
    * @param port 0 takes a free one; default 8081
-   * @param token the bearer token of administrators; without one every call is refused with 401
+   * @param token of administrators who may do all
+   * @param tokens more of them; with neither, a token is made at the first start
+   * @param oidc the identity provider
+   * @param failuresPerMinute failed logins of one address before it has to wait; default 10
    */
-  public record Config(String host, int port, Optional<Secret> token) {
+  public record Config(
+      String host,
+      int port,
+      Optional<Secret> token,
+      List<AdminToken> tokens,
+      Optional<OidcConfig> oidc,
+      int failuresPerMinute) {
+
+    private static final int FAILURES_PER_MINUTE = 10;
+    private static final String NAME = "admin";
+
+    public Config {
+      tokens = List.copyOf(tokens);
+    }
+
+    /** With one token at most, and no identity provider. */
+    public Config(String host, int port, Optional<Secret> token) {
+      this(host, port, token, List.of(), Optional.empty(), FAILURES_PER_MINUTE);
+    }
 
     public static Config defaults() {
       return new Config("127.0.0.1", 8081, Optional.empty());
+    }
+
+    List<AdminToken> allTokens() {
+      List<AdminToken> all = new ArrayList<>(tokens);
+      token.ifPresent(text -> all.add(AdminToken.of(NAME, text.reveal(), Role.ADMIN)));
+      return all;
     }
   }
 }

@@ -1,9 +1,7 @@
 package io.headgate.gateway.admin;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
-import io.headgate.gateway.protocol.StrictJson;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,62 +11,61 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads what an administrator sends: little, soon, and JSON that says so. */
+/** Reads what an administrator sends: little, soon, and of the type that it says. */
 final class SmallBody {
 
+  /** Of JSON. */
   static final int MAX_BYTES = 64 * 1024;
+
+  /** Of a configuration. */
+  static final int MAX_TEXT_BYTES = 1024 * 1024;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private SmallBody() {}
 
   /**
-   * Reads the whole body. That its type must be JSON also keeps web pages of others from sending
+   * Reads the whole body. That its type must be named also keeps web pages of others from sending
    * one.
    *
-   * @return fails with a {@link GatewayException}: 400, 408, 413 or 415
+   * @return fails with status 400, 408, 413 or 415
    */
-  static Future<ObjectNode> read(Vertx vertx, HttpServerRequest request) {
-    if (!isJson(request.headers().getAll("content-type"))) {
-      return refused(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-          "the content type is not accepted (expected: application/json)");
+  static Future<Buffer> read(Vertx vertx, HttpServerRequest request, String type) {
+    if (!isOf(type, request.headers().getAll("content-type"))) {
+      return Future.failedFuture(AdminException.unsupportedType(type));
     }
+    int max = type.equals("application/json") ? MAX_BYTES : MAX_TEXT_BYTES;
     Promise<Buffer> gathered = Promise.promise();
     Buffer body = Buffer.buffer();
     request.handler(
         chunk -> {
-          if (body.length() + chunk.length() > MAX_BYTES) {
-            gathered.tryFail(tooLarge());
+          if (body.length() + chunk.length() > max) {
+            gathered.tryFail(tooLarge(max));
           } else {
             body.appendBuffer(chunk);
           }
         });
     request.exceptionHandler(gathered::tryFail);
     request.endHandler(end -> gathered.tryComplete(body));
+    request.resume();
     long timer = vertx.setTimer(TIMEOUT.toMillis(), late -> gathered.tryFail(tooLate()));
-    return gathered
-        .future()
-        .andThen(end -> vertx.cancelTimer(timer))
-        .map(whole -> StrictJson.parse(whole.getBytes()).json());
+    return gathered.future().andThen(end -> vertx.cancelTimer(timer));
   }
 
-  private static boolean isJson(List<String> types) {
+  private static boolean isOf(String type, List<String> types) {
     return types.size() == 1
         && types
             .get(0)
             .toLowerCase(Locale.ROOT)
             .replace(" ", "")
-            .matches("application/json(;charset=\"?utf-8\"?)?");
+            .replace("\"", "")
+            .replace(";charset=utf-8", "")
+            .equals(type);
   }
 
-  private static <T> Future<T> refused(ErrorCode code, String message) {
-    return Future.failedFuture(GatewayException.of(code, message));
-  }
-
-  private static GatewayException tooLarge() {
+  private static GatewayException tooLarge(int max) {
     return GatewayException.of(
-        ErrorCode.REQUEST_TOO_LARGE, "the request body is larger than " + MAX_BYTES + " bytes");
+        ErrorCode.REQUEST_TOO_LARGE, "the request body is larger than " + max + " bytes");
   }
 
   private static GatewayException tooLate() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.headgate.gateway.TestGateway;
 import io.headgate.gateway.catalog.ModelEntry;
 import io.headgate.gateway.config.ConfigLoader;
 import io.headgate.gateway.exchange.FailureClass;
+import io.headgate.gateway.exchange.Ticker;
 import io.headgate.gateway.health.Gate;
 import io.headgate.gateway.health.HealthBoard;
 import io.headgate.gateway.health.HealthBoard.Use;
@@ -21,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,13 +56,29 @@ class CircuitsIT {
   @BeforeEach
   void listen() {
     vertx = Vertx.vertx();
+    AdminPorts ports =
+        new AdminPorts(
+            new MapStore(Clock.systemUTC()),
+            JsonNodeFactory.instance::objectNode,
+            JsonNodeFactory.instance::objectNode,
+            new HealthReport(board, () -> now),
+            JsonNodeFactory.instance::objectNode,
+            new CircuitOrder(board, models()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     AdminServer server =
         new AdminServer(
             vertx,
             new AdminServer.Config("127.0.0.1", 0, Optional.of(new Secret(TOKEN))),
             connection -> {},
-            Map.of(HEALTH, new HealthReport(board, () -> now)),
-            Map.of(CIRCUITS, new CircuitOrder(board, models())));
+            ports,
+            Clock.systemUTC(),
+            Ticker.system(),
+            new Random(1));
     port = TestGateway.await(server.listen());
   }
 
