@@ -21,6 +21,7 @@ record FaultsLauncher(Path distribution, List<Integer> ports, Path folder) {
   private static final String CONFIG =
       """
       version: 1
+      state: { store: memory }
       server:
         api: { host: 127.0.0.1, port: %d }
         admin: { host: 127.0.0.1, port: %d }

@@ -16,6 +16,7 @@ record HeadgateLauncher(Path distribution, InetSocketAddress upstream, Path fold
   private static final String CONFIG =
       """
       version: 1
+      state: { store: memory }
       server:
         api: { host: 127.0.0.1, port: %1$d }
         admin: { host: 127.0.0.1, port: %2$d }

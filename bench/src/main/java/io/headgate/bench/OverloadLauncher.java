@@ -27,6 +27,7 @@ record OverloadLauncher(
   private static final String CONFIG =
       """
       version: 1
+      state: { store: memory }
       server:
         api: { host: 127.0.0.1, port: %d }
         admin: { host: 127.0.0.1, port: %d }

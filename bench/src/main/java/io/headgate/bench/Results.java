@@ -27,14 +27,22 @@ final class Results {
 
   /** What the target adds to the figure of the direct way. */
   Spread added(String target, Block block, ToDoubleFunction<Measurement> figure) {
-    return target.equals("direct")
-        ? Spread.NONE
-        : compare(target, block, "direct", block, figure, (mine, direct) -> mine - direct);
+    return target.equals("direct") ? Spread.NONE : over(target, "direct", block, figure);
   }
 
   /** The figure of the target as a multiple of that of nginx. */
   Spread timesNginx(String target, Block block, ToDoubleFunction<Measurement> figure) {
-    return compare(target, block, "nginx", block, figure, (mine, nginx) -> mine / nginx);
+    return times(target, "nginx", block, figure);
+  }
+
+  /** The figure of the target as a multiple of that of another one. */
+  Spread times(String target, String base, Block block, ToDoubleFunction<Measurement> figure) {
+    return compare(target, block, base, block, figure, (mine, other) -> mine / other);
+  }
+
+  /** What the figure of the target has more than that of another one. */
+  Spread over(String target, String base, Block block, ToDoubleFunction<Measurement> figure) {
+    return compare(target, block, base, block, figure, (mine, other) -> mine - other);
   }
 
   /** The figure in one block as a multiple of that in another one. */

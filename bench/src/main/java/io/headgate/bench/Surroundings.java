@@ -75,6 +75,21 @@ final class Surroundings {
         .formatted(machine(), CannedAnswers.LONG_CONTENT_CHUNKS, options.seconds());
   }
 
+  static String describe(AdmissionOptions options) throws IOException {
+    return """
+    # Admission benchmark
+
+    %s. Rounds: %d of %d s per block after %d s of warm-up; figures
+    are median (min–max). Generator, upstream and gateways share the machine; data is in a folder on %s.
+    """
+        .formatted(
+            machine(),
+            options.rounds(),
+            options.seconds(),
+            options.warmUpSeconds(),
+            Files.getFileStore(Path.of(System.getProperty("java.io.tmpdir"))).type());
+  }
+
   private static String machine() throws IOException {
     return "%s, %d cores (%s), Linux %s, Java %s"
         .formatted(

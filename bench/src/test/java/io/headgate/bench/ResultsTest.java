@@ -23,6 +23,16 @@ class ResultsTest {
   }
 
   @Test
+  void anyTargetCanBeTheOneThatIsComparedWith() {
+    add(1, "off", 4, 10);
+    add(1, "on", 5, 13);
+    assertThat(results.times("on", "off", Block.JSON_64, RelayReport.CPU))
+        .isEqualTo(Spread.of(1.25));
+    assertThat(results.over("on", "off", Block.JSON_64, RelayReport.LATENCY_P50))
+        .isEqualTo(Spread.of(3));
+  }
+
+  @Test
   void addedIsOverTheDirectWayOfTheRound() {
     add(1, "direct", 0, 10);
     add(1, "nginx", 1, 12);
