@@ -37,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
             path,
             count(config.providers().size(), "provider"),
             count(config.models().size(), "model"),
-            count(config.admission().keys().size(), "key"),
+            count(config.declared().keys().size(), "key"),
             config.revision());
     return Headgate.OK;
   }

@@ -30,6 +30,8 @@ final class ClassifierLoader {
   /** What the file was like when it was read last. One look at a time. */
   private String seen = "";
 
+  private volatile boolean stopped;
+
   /**
    * A loader.
    *
@@ -67,7 +69,15 @@ final class ClassifierLoader {
         .mapEmpty();
   }
 
+  /** Does not look again. */
+  void stop() {
+    stopped = true;
+  }
+
   private void lookLater(Duration interval) {
+    if (stopped) {
+      return;
+    }
     vertx.setTimer(
         Math.max(1, interval.toMillis()),
         due ->

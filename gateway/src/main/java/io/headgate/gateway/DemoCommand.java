@@ -84,10 +84,10 @@ final class DemoCommand implements Callable<Integer> {
             Simulator.start(
                 node.vertx(), new Simulator.Options(0, 1, FIRST_TOKEN, BETWEEN_TOKENS)));
     String apiKey = key == null ? newKey() : key;
-    GatewayConfig config =
-        ConfigFile.load(
-            ConfigFile.shipped("demo.yaml"), environment(simulator, apiKey), command.getErr());
-    Gateway gateway = node.startBlocking(config);
+    ConfigSource source =
+        new ConfigSource(ConfigFile.shipped("demo.yaml"), environment(simulator, apiKey));
+    GatewayConfig config = ConfigFile.load(source.file(), source.environment(), command.getErr());
+    Gateway gateway = node.startBlocking(source, config);
     if (once) {
       int answers =
           node.awaitBlocking(new DemoRound(node.vertx(), gateway.ports().api(), apiKey).ask());
@@ -95,6 +95,7 @@ final class DemoCommand implements Callable<Integer> {
       return Headgate.OK;
     }
     greet(command.getErr(), gateway, simulator, apiKey);
+    Serving.tellAdminToken(gateway, command.getErr());
     node.awaitStopBlocking();
     return Headgate.OK;
   }

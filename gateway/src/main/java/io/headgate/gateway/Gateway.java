@@ -4,6 +4,7 @@ import io.headgate.gateway.admin.AdminServer;
 import io.headgate.gateway.config.GatewayConfig;
 import io.headgate.gateway.http.ApiServer;
 import io.headgate.gateway.http.ManagementServer;
+import io.headgate.gateway.protocol.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,11 +29,12 @@ public final class Gateway {
 
   private final Vertx vertx;
   private final Assembly assembly;
-  private final NodeEmbeddings embeddings;
   private final AdminServer admin;
   private final ManagementServer management;
   private final List<GatewayVerticle> verticles = new ArrayList<>();
   private final List<Future<String>> deployments = new ArrayList<>();
+  private final Revisions revisions;
+  private final Optional<LiveConfig> live;
   private Ports ports = new Ports(0, 0, 0);
 
   /** Where the listeners are bound. */
@@ -42,13 +45,46 @@ public final class Gateway {
 
   private final long healthTimer;
 
-  private Gateway(Vertx vertx, Assembly assembly, NodeEmbeddings embeddings) {
+  private Gateway(Vertx vertx, Assembly assembly, Optional<ConfigSource> source) {
     this.vertx = vertx;
     this.assembly = assembly;
-    this.embeddings = embeddings;
-    this.admin = assembly.adminServer(vertx);
+    this.revisions = new Revisions(assembly, verticles);
+    this.live = source.map(file -> live(file));
+    this.admin = assembly.adminServer(vertx, live);
     this.management = assembly.managementServer(vertx);
-    this.healthTimer = vertx.setPeriodic(HEALTH_PERIOD_MILLIS, due -> assembly.health().tick());
+    this.healthTimer =
+        vertx.setPeriodic(HEALTH_PERIOD_MILLIS, due -> assembly.node().health().tick());
+  }
+
+  private LiveConfig live(ConfigSource source) {
+    NodeParts node = assembly.node();
+    return new LiveConfig(
+        vertx,
+        revisions,
+        source,
+        new ConfigHistory(node.state().store()),
+        node.clock(),
+        node.metrics());
+  }
+
+  /** Starts a node whose configuration stays as it is; as {@link #startFrom}. */
+  public static Future<Gateway> start(
+      Vertx vertx, GatewayConfig config, int eventLoops, OutputStream accessLog) {
+    return start(vertx, config, Optional.empty(), eventLoops, accessLog);
+  }
+
+  /**
+   * Starts a node whose configuration can be changed while it runs.
+   *
+   * @param config what the source says now
+   */
+  static Future<Gateway> startFrom(
+      Vertx vertx,
+      ConfigSource source,
+      GatewayConfig config,
+      int eventLoops,
+      OutputStream accessLog) {
+    return start(vertx, config, Optional.of(source), eventLoops, accessLog);
   }
 
   /**
@@ -60,27 +96,45 @@ public final class Gateway {
    *     what routing learns at the start is learned; fails with a {@link StartFailure} when one
    *     cannot be had, having closed the others
    */
-  public static Future<Gateway> start(
-      Vertx vertx, GatewayConfig config, int eventLoops, OutputStream accessLog) {
+  private static Future<Gateway> start(
+      Vertx vertx,
+      GatewayConfig config,
+      Optional<ConfigSource> source,
+      int eventLoops,
+      OutputStream accessLog) {
     NodeEmbeddings embeddings = NodeEmbeddings.start(vertx, config.embedding());
-    Gateway gateway;
-    try {
-      gateway = new Gateway(vertx, new Assembly(config, embeddings, accessLog), embeddings);
-    } catch (StartFailure refused) {
-      return embeddings.close().transform(closed -> Future.failedFuture(refused));
-    }
-    return gateway
-        .bind(config, eventLoops)
-        .map(gateway)
-        .recover(failure -> gateway.close().transform(closed -> Future.failedFuture(failure)));
+    return NodeState.open(vertx, config)
+        .compose(
+            state -> {
+              try {
+                Assembly assembly = new Assembly(vertx, config, embeddings, state, accessLog);
+                return new Gateway(vertx, assembly, source).bound(config, eventLoops);
+              } catch (StartFailure refused) {
+                return state.close().transform(closed -> Future.failedFuture(refused));
+              }
+            })
+        .recover(failure -> embeddings.close().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private Future<Gateway> bound(GatewayConfig config, int eventLoops) {
+    return bind(config, eventLoops)
+        .map(this)
+        .onSuccess(bound -> live.ifPresent(Gateway::keepFirst))
+        .recover(failure -> close().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  /** Nothing waits for it, and nothing hangs on it. */
+  private static void keepFirst(LiveConfig live) {
+    live.started()
+        .onFailure(why -> LOG.warn("the configuration is not in the history: {}", why + ""));
   }
 
   private Future<Void> bind(GatewayConfig config, int eventLoops) {
-    Future<Void> learned = assembly.learn(vertx, embeddings.started());
+    Future<Void> learned = assembly.warm();
     return deployApi(config, eventLoops)
         .compose(api -> listenAdmin(config).compose(at -> listenManagement(config, api, at)))
         .compose(bound -> learned)
-        .onSuccess(bound -> assembly.ready().set(true));
+        .onSuccess(bound -> assembly.node().ready().set(true));
   }
 
   private Future<Integer> deployApi(GatewayConfig config, int eventLoops) {
@@ -130,6 +184,26 @@ public final class Gateway {
             });
   }
 
+  /** As {@link AdminServer#bootstrap}. */
+  Future<Optional<Secret>> bootstrapAdmin() {
+    return admin.bootstrap();
+  }
+
+  /** What this node keeps. */
+  NodeState state() {
+    return assembly.node().state();
+  }
+
+  /** What of this node outlives its configuration. */
+  NodeParts node() {
+    return assembly.node();
+  }
+
+  /** The configurations that this node runs, one after the other. */
+  Revisions revisions() {
+    return revisions;
+  }
+
   public Ports ports() {
     return ports;
   }
@@ -141,9 +215,9 @@ public final class Gateway {
    * @return completes when nothing is open any more
    */
   public Future<Void> drain() {
-    Duration wait = assembly.config().api().drainWait();
+    Duration wait = assembly.running().config().api().drainWait();
     LOG.info("draining: not ready; refusing connections in {} ms", wait.toMillis());
-    assembly.ready().set(false);
+    assembly.node().ready().set(false);
     return after(wait)
         .compose(waited -> Future.join(verticles.stream().map(GatewayVerticle::drain).toList()))
         .transform(drained -> close())
@@ -161,10 +235,11 @@ public final class Gateway {
   }
 
   private Future<Void> close() {
-    assembly.ready().set(false);
+    assembly.node().ready().set(false);
     vertx.cancelTimer(healthTimer);
     return Future.join(undeploy(), admin.close(), management.close())
-        .transform(closed -> embeddings.close())
+        .transform(closed -> assembly.node().embeddings().close())
+        .transform(closed -> assembly.node().state().close())
         .transform(closed -> vertx.executeBlocking(this::closeAssemblyBlocking, false));
   }
 

@@ -2,6 +2,7 @@ package io.headgate.gateway;
 
 import io.headgate.gateway.health.LoopLag;
 import io.headgate.gateway.http.ApiServer;
+import io.headgate.gateway.http.Backing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,6 +48,37 @@ final class GatewayVerticle extends VerticleBase {
 
   int port() {
     return port;
+  }
+
+  /**
+   * Makes this event loop's stages of another revision; fails when they cannot be had. Any thread.
+   */
+  Future<Backing> prepare(Revision next) {
+    Promise<Backing> prepared = Promise.promise();
+    context.runOnContext(
+        on -> Future.succeededFuture().map(begin -> next.backing(vertx)).onComplete(prepared));
+    return prepared.future();
+  }
+
+  /** Lets new requests be answered by other stages from now on. Any thread. */
+  Future<Void> exchange(Backing next) {
+    Promise<Void> exchanged = Promise.promise();
+    context.runOnContext(
+        on -> {
+          ApiServer server = api;
+          if (server != null) {
+            server.exchange(next);
+          }
+          exchanged.complete();
+        });
+    return exchanged.future();
+  }
+
+  /** Closes stages that will not be used. Any thread. */
+  Future<Void> discard(Backing unused) {
+    Promise<Void> discarded = Promise.promise();
+    context.runOnContext(on -> unused.close().onComplete(discarded));
+    return discarded.future();
   }
 
   /** Lets open answers end; completes when none is left. Any thread. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.Train.class,
       TrainCommand.Distill.class,
       SchemaCommand.class,
+      KeysCommand.class,
       PricesCommand.class,
       VersionCommand.class
     })

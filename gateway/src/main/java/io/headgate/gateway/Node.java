@@ -87,13 +87,15 @@ final class Node {
   /**
    * Starts the gateway, and sees to it that SIGTERM drains it.
    *
+   * @param source of the configuration, which may be changed there while it runs
    * @throws CommandFailure with exit code 1 when it cannot start
    */
-  Gateway startBlocking(GatewayConfig config) {
+  Gateway startBlocking(ConfigSource source, GatewayConfig config) {
     Gateway gateway =
         awaitBlocking(
-            Gateway.start(
+            Gateway.startFrom(
                 vertx(),
+                source,
                 config,
                 Runtime.getRuntime().availableProcessors(),
                 new FileOutputStream(FileDescriptor.out)));

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.headgate.gateway.admission.AdmissionStage;
+import io.headgate.gateway.admission.Declared.DeclaredKey;
+import io.headgate.gateway.admission.KeySpec;
+import io.headgate.gateway.admission.Limits;
 import io.headgate.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,12 +63,8 @@ final class RouteQuestions {
     byte[] random = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(random);
     String secret = "hg_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    AdmissionStage.Key guest =
-        as.map(name -> known(config, name))
-            .map(
-                key ->
-                    new AdmissionStage.Key(key.name(), sha256(secret), key.tenant(), key.models()))
-            .orElse(new AdmissionStage.Key("guest", sha256(secret), "default", Set.of()));
+    KeySpec rights = as.map(name -> known(config, name)).orElseGet(RouteQuestions::all);
+    DeclaredKey guest = new DeclaredKey(rights, sha256(secret));
     Node node = new Node();
     Gateway gateway =
         node.awaitBlocking(
@@ -74,8 +73,14 @@ final class RouteQuestions {
     return new RouteQuestions("http://127.0.0.1:" + gateway.ports().api(), secret);
   }
 
-  private static AdmissionStage.Key known(GatewayConfig config, String name) {
-    return config.admission().keys().stream()
+  private static KeySpec all() {
+    return new KeySpec(
+        "guest", "default", Set.of(), Set.of(), Limits.none(), List.of(), Optional.empty());
+  }
+
+  private static KeySpec known(GatewayConfig config, String name) {
+    return config.declared().keys().stream()
+        .map(DeclaredKey::spec)
         .filter(key -> key.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -85,8 +90,8 @@ final class RouteQuestions {
                     "no key is called '"
                         + name
                         + "'; there are "
-                        + config.admission().keys().stream()
-                            .map(AdmissionStage.Key::name)
+                        + config.declared().keys().stream()
+                            .map(key -> key.spec().name())
                             .toList()));
   }
 

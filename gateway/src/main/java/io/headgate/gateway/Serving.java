@@ -60,11 +60,31 @@ final class Serving {
     Path path = file == null ? ConfigFile.shipped("headgate.yaml") : file;
     Node node = new Node();
     GatewayConfig config = ConfigFile.load(path, System.getenv(), err);
-    Gateway gateway = node.startBlocking(config);
+    Gateway gateway = node.startBlocking(new ConfigSource(path, System.getenv()), config);
     err.println(ready(config, gateway));
     err.flush();
+    tellAdminToken(gateway, err);
     node.awaitStopBlocking();
     return Headgate.OK;
+  }
+
+  /** Shows the token of a first start, as soon as there is one; nothing waits for it. */
+  static void tellAdminToken(Gateway gateway, PrintWriter err) {
+    gateway
+        .bootstrapAdmin()
+        .onSuccess(
+            made ->
+                made.ifPresent(
+                    token -> {
+                      err.println("admin token, shown once: " + token.reveal());
+                      err.flush();
+                    }))
+        .onFailure(
+            why ->
+                err.println(
+                    "no admin token could be made ("
+                        + why.getMessage()
+                        + "); set server.admin.token"));
   }
 
   /** The line that says where everything is. */

@@ -13,6 +13,7 @@ import io.headgate.gateway.provider.ProviderConfig;
 import io.headgate.gateway.telemetry.NodeMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class UpstreamMetrics {
 
   private final HealthBoard health;
   private final MeterRegistry registry;
+  private Map<Meter.Id, Meter> shown = new HashMap<>();
 
   UpstreamMetrics(HealthBoard health, WaitingRoom room, NodeMetrics metrics) {
     this.health = health;
@@ -63,8 +65,13 @@ final class UpstreamMetrics {
         room::expired);
   }
 
-  /** Shows every deployment of a configuration, and each provider. */
-  void showAll(GatewayConfig config) {
+  /**
+   * Shows every deployment of a configuration, and each provider; from now on no others. Counters
+   * of what has happened at those that are gone stay as they are.
+   */
+  synchronized void showAll(GatewayConfig config) {
+    Map<Meter.Id, Meter> before = shown;
+    shown = new HashMap<>();
     Map<String, Integer> credentials = new HashMap<>();
     for (ProviderConfig provider : config.providers()) {
       credentials.put(provider.name(), provider.credentials());
@@ -82,6 +89,8 @@ final class UpstreamMetrics {
         .values()
         .forEach(
             one -> show(one.provider(), one.model(), credentials.getOrDefault(one.provider(), 1)));
+    before.keySet().removeAll(shown.keySet());
+    before.values().forEach(registry::remove);
   }
 
   /** Shows one deployment and its credentials. */
@@ -108,7 +117,8 @@ final class UpstreamMetrics {
   }
 
   private void gauge(String name, String description, Tags tags, Supplier<Number> value) {
-    Gauge.builder(name, value).description(description).tags(tags).register(registry);
+    Gauge gauge = Gauge.builder(name, value).description(description).tags(tags).register(registry);
+    shown.put(gauge.getId(), gauge);
   }
 
   private DeploymentHealth of(String provider, String model) {

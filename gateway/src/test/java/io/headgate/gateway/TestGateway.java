@@ -70,6 +70,9 @@ public final class TestGateway implements AutoCloseable {
         rate_limit: { wait: 10ms, wait_max: 10ms }
       """;
 
+  /** Nothing is left behind on the disk. */
+  private static final String IN_MEMORY = "state: { store: memory }\n";
+
   public static TestGateway start() {
     return start(Simulator.Options.defaults(), "", "");
   }
@@ -143,7 +146,8 @@ public final class TestGateway implements AutoCloseable {
 
   private static TestGateway start(
       Vertx vertx, Simulator simulator, String config, int eventLoops) {
-    String whole = config.contains("\nhealth:") ? config : config + FORGETFUL;
+    String healthy = config.contains("\nhealth:") ? config : config + FORGETFUL;
+    String whole = healthy.contains("\nstate:") ? healthy : healthy + IN_MEMORY;
     ConfigLoader.Result result = ConfigLoader.loadText("test.yaml", whole, Map.of());
     if (!result.errors().isEmpty()) {
       throw new IllegalArgumentException(result.errors().toString());

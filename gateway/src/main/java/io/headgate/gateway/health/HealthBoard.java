@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -17,13 +19,19 @@ import java.util.stream.Collectors;
  */
 public final class HealthBoard {
 
-  private final Config config;
   private final Ticker ticker;
   private final Orders orders;
-  private final Watches watches;
+  private final RandomGenerator chance;
   private final List<Consumer<CircuitChange>> listeners = new CopyOnWriteArrayList<>();
 
+  private volatile Config config;
+  private volatile Watches watches;
   private volatile HealthView view = HealthView.none();
+
+  /** What was counted by watches that are no longer kept. */
+  private final LongAdder formerRetriesRefused = new LongAdder();
+
+  private final LongAdder formerUntracked = new LongAdder();
 
   /**
    * A board that has seen nothing yet.
@@ -33,8 +41,28 @@ public final class HealthBoard {
   public HealthBoard(Config config, Ticker ticker, RandomGenerator chance) {
     this.config = requireNonNull(config, "config");
     this.ticker = requireNonNull(ticker, "ticker");
+    this.chance = requireNonNull(chance, "chance");
     orders = new Orders(config.maxUpstreams());
-    watches = new Watches(config, orders, requireNonNull(chance, "chance"), this::tell);
+    watches = new Watches(config, orders, chance, this::tell);
+  }
+
+  /**
+   * Goes on under another configuration. What is known of upstreams is kept where it holds still;
+   * with other options everything begins anew, but for operators' orders. What is in flight ends
+   * where it began.
+   *
+   * @param keeps whether what is known of a provider holds still
+   */
+  public synchronized void adopt(Config other, Predicate<String> keeps) {
+    Watches before = watches;
+    if (other.equals(config)) {
+      formerRetriesRefused.add(before.forgetBut(keeps));
+      return;
+    }
+    config = other;
+    watches = new Watches(other, orders, chance, this::tell);
+    formerRetriesRefused.add(before.retriesRefused());
+    formerUntracked.add(before.untracked());
   }
 
   /** The snapshot of the latest tick. */
@@ -144,12 +172,12 @@ public final class HealthBoard {
 
   /** Retries that were refused for want of a budget since the start, all providers together. */
   public long retriesRefused() {
-    return watches.loads().values().stream().mapToLong(ProviderHealth::retriesRefused).sum();
+    return formerRetriesRefused.sum() + watches.retriesRefused();
   }
 
   /** Attempts since the start at upstreams beyond those that are watched. */
   public long untracked() {
-    return watches.untracked();
+    return formerUntracked.sum() + watches.untracked();
   }
 
   List<Upstream> known() {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -134,5 +135,27 @@ final class Watches {
 
   long untracked() {
     return untracked.sum();
+  }
+
+  long retriesRefused() {
+    return loads().values().stream().mapToLong(ProviderHealth::retriesRefused).sum();
+  }
+
+  /**
+   * Forgets all other providers.
+   *
+   * @return how many retries had been refused at those
+   */
+  long forgetBut(Predicate<String> keeps) {
+    long refused =
+        loads().values().stream()
+            .filter(load -> !keeps.test(load.provider()))
+            .mapToLong(ProviderHealth::retriesRefused)
+            .sum();
+    upstreams.keySet().removeIf(upstream -> !keeps.test(upstream.provider()));
+    credentials.keySet().removeIf(upstream -> !keeps.test(upstream.provider()));
+    deployments.keySet().removeIf(key -> !keeps.test(key.provider()));
+    loads.keySet().removeIf(provider -> !keeps.test(provider));
+    return refused;
   }
 }

@@ -1,8 +1,6 @@
 package io.headgate.gateway.http;
 
-import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.exchange.Ticker;
-import io.headgate.gateway.pipeline.ChatPipeline;
 import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
@@ -15,9 +13,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The public listener of one event loop: accepts connections, turns away what is not clean HTTP and
@@ -37,32 +37,30 @@ public final class ApiServer {
   private final RequestGuard guard;
   private final HttpEndpoints endpoints;
   private final HttpServer server;
-  private final Supplier<Future<Void>> behind;
+  private final Set<Backing> retired = new HashSet<>();
   private boolean draining;
+  private boolean closed;
 
   /**
    * A listener that does not listen yet.
    *
    * @param count shared by all event loops
+   * @param backing answers its requests; the listener closes it
    * @param seed for request ids
-   * @param behind closes what the pipeline works with
    */
   public ApiServer(
       Vertx vertx,
       Config config,
       ConnectionCount count,
-      ChatPipeline pipeline,
-      ModelCatalog catalog,
+      Backing backing,
       ByteBudget memory,
       Ticker ticker,
-      long seed,
-      Supplier<Future<Void>> behind) {
+      long seed) {
     this.vertx = vertx;
-    this.behind = behind;
     this.config = config;
     this.connections = new Connections(vertx, config, count, ticker);
     this.guard = new RequestGuard(config.hosts());
-    this.endpoints = new HttpEndpoints(vertx, config, pipeline, catalog, memory, ticker, seed);
+    this.endpoints = new HttpEndpoints(vertx, config, backing, memory, ticker, seed);
     this.server =
         vertx
             .createHttpServer(options())
@@ -94,6 +92,22 @@ public final class ApiServer {
    */
   public Future<Integer> listen(SocketAddress address) {
     return server.listen(address).map(HttpServer::actualPort);
+  }
+
+  /**
+   * Lets another backing answer from now on. Requests that have begun keep the one before it, which
+   * closes behind the last of them. Event loop only.
+   */
+  public void exchange(Backing next) {
+    if (closed) {
+      next.close();
+      return;
+    }
+    Backing before = endpoints.exchange(next);
+    retired.add(before);
+    before
+        .retire(vertx, config.requestTimeout().plus(LAST_WORDS))
+        .onComplete(closed -> retired.remove(before));
   }
 
   private void handle(HttpServerRequest request) {
@@ -171,7 +185,14 @@ public final class ApiServer {
 
   /** Stops at once, and closes what works behind it; completes when all is closed. */
   public Future<Void> close() {
-    return server.close().transform(closed -> behind.get());
+    return server.close().transform(closed -> closeBackings());
+  }
+
+  private Future<Void> closeBackings() {
+    closed = true;
+    List<Backing> all = new ArrayList<>(retired);
+    all.add(endpoints.backing());
+    return Future.join(all.stream().map(Backing::close).toList()).mapEmpty();
   }
 
   /**
@@ -219,6 +240,27 @@ public final class ApiServer {
     public Config {
       hosts = Set.copyOf(hosts);
       headers = Set.copyOf(headers);
+    }
+
+    /** The same for routing that looks at other headers. */
+    public Config withHeaders(Set<String> other) {
+      return new Config(
+          host,
+          port,
+          hosts,
+          maxBodyBytes,
+          headerTimeout,
+          bodyTimeout,
+          keepAlive,
+          slowReader,
+          requestTimeout,
+          heartbeat,
+          maxConnections,
+          maxConnectionsPerAddress,
+          maxRequestsPerConnection,
+          drainWait,
+          drainGrace,
+          other);
     }
 
     /** The same on a free port that only this machine reaches. */

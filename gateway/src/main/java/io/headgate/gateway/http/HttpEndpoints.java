@@ -1,9 +1,7 @@
 package io.headgate.gateway.http;
 
-import io.headgate.gateway.catalog.ModelCatalog;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.Ticker;
-import io.headgate.gateway.pipeline.ChatPipeline;
 import io.headgate.gateway.protocol.ByteBudget;
 import io.headgate.gateway.protocol.ChatRequest;
 import io.headgate.gateway.protocol.EmbeddingsRequest;
@@ -41,14 +39,13 @@ final class HttpEndpoints {
   private static final String OTHER = "other";
   private static final int MAX_USER_AGENT = 256;
 
-  private final ChatPipeline pipeline;
+  private Backing backing;
   private final ByteBudget memory;
   private final Ticker ticker;
   private final RequestIds ids;
   private final ApiServer.Config config;
   private final Vertx vertx;
   private final BodyReader bodies;
-  private final ModelsAnswer models;
   private final Router router;
   private final Set<HttpLink> open = new HashSet<>();
   private final LingeringClose lingering;
@@ -56,19 +53,17 @@ final class HttpEndpoints {
   HttpEndpoints(
       Vertx vertx,
       ApiServer.Config config,
-      ChatPipeline pipeline,
-      ModelCatalog catalog,
+      Backing backing,
       ByteBudget memory,
       Ticker ticker,
       long seed) {
     this.memory = memory;
     this.vertx = vertx;
     this.config = config;
-    this.pipeline = pipeline;
+    this.backing = backing;
     this.ticker = ticker;
     this.ids = new RequestIds(new SplittableRandom(seed));
     this.bodies = new BodyReader(vertx, config.maxBodyBytes(), config.bodyTimeout());
-    this.models = new ModelsAnswer(catalog);
     this.lingering = new LingeringClose(vertx);
     this.router = routes();
   }
@@ -137,6 +132,17 @@ final class HttpEndpoints {
     router.handle(request);
   }
 
+  /** Answers requests with another one from now on; returns the one before it. */
+  Backing exchange(Backing next) {
+    Backing before = backing;
+    backing = next;
+    return before;
+  }
+
+  Backing backing() {
+    return backing;
+  }
+
   private void answer(
       HttpServerRequest request, String endpoint, Function<JsonBody, Exchange.Operation> parse) {
     Exchange exchange;
@@ -148,7 +154,8 @@ final class HttpEndpoints {
     }
     HttpLink link = new HttpLink(vertx, config, request, exchange);
     open.add(link);
-    pipeline
+    Backing used = backing.entered();
+    used.pipeline()
         .run(
             exchange,
             () -> untilGone(link, bodies.read(request, exchange.memory())).map(parse),
@@ -158,6 +165,7 @@ final class HttpEndpoints {
         .onComplete(
             end -> {
               open.remove(link);
+              used.left();
               exchange.memory().close();
               ended(request, exchange, end);
             });
@@ -208,7 +216,9 @@ final class HttpEndpoints {
       return;
     }
     HttpLink link = new HttpLink(vertx, config, request, exchange);
-    pipeline
+    ModelsAnswer models = backing.models();
+    backing
+        .pipeline()
         .admit(exchange)
         .map(
             admitted ->
@@ -225,7 +235,7 @@ final class HttpEndpoints {
     Exchange exchange = open(request, OTHER, "");
     HttpServerResponse response = request.response();
     if (response.ended()) {
-      pipeline.refused(exchange, why);
+      backing.pipeline().refused(exchange, why);
       return;
     }
     Future.succeededFuture(exchange)
@@ -241,7 +251,7 @@ final class HttpEndpoints {
   }
 
   private Future<Void> tell(HttpServerRequest request, Exchange exchange, GatewayException why) {
-    pipeline.refused(exchange, why);
+    backing.pipeline().refused(exchange, why);
     if (request.response().headWritten()) {
       return Future.succeededFuture();
     }
@@ -269,7 +279,7 @@ final class HttpEndpoints {
 
   private Map<String, String> headersOf(HttpServerRequest request) {
     Map<String, String> headers = new HashMap<>();
-    for (String name : config.headers()) {
+    for (String name : backing.headers()) {
       String value = request.getHeader(name);
       if (value != null) {
         headers.put(name, value);

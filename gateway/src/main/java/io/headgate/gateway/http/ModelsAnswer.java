@@ -26,7 +26,7 @@ final class ModelsAnswer {
   Buffer list(Caller caller) {
     ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
     ArrayNode data = list.putArray("data");
-    for (String name : catalog.names(caller.models())) {
+    for (String name : catalog.names(caller.allowLists())) {
       describe(name).ifPresent(data::add);
     }
     return Buffer.buffer(list.toString());
@@ -43,7 +43,7 @@ final class ModelsAnswer {
     // A plus is a plus in a path; only forms make it a space.
     String id = URLDecoder.decode(encodedId.replace("+", "%2B"), StandardCharsets.UTF_8);
     return describe(id)
-        .filter(one -> catalog.mayUse(caller.models(), id))
+        .filter(one -> catalog.mayUse(caller.allowLists(), id))
         .map(one -> Buffer.buffer(one.toString()))
         .orElseThrow(
             () ->

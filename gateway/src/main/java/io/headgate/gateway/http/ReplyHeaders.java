@@ -2,7 +2,13 @@ package io.headgate.gateway.http;
 
 import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.Exchange;
+import io.headgate.gateway.exchange.Headroom;
+import io.headgate.gateway.exchange.Outcome;
+import io.headgate.gateway.protocol.NanoUsd;
 import io.vertx.core.http.HttpServerResponse;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The headers by which an answer says where it came from. Writing them never fails: what a header
@@ -32,11 +38,39 @@ final class ReplyHeaders {
           .putHeader("x-headgate-model", headerSafe(candidate.model()))
           .putHeader("x-headgate-attempts", Integer.toString(exchange.attempts()));
     }
+    exchange.requestHeadroom().ifPresent(left -> limits(response, left, "requests"));
+    exchange.tokenHeadroom().ifPresent(left -> limits(response, left, "tokens"));
+    if (exchange.answer().isPresent()) {
+      cost(exchange).ifPresent(usd -> response.putHeader("x-headgate-cost-usd", usd));
+    }
     if (!exchange.ignoredMembers().isEmpty()) {
       response.putHeader(
           "x-headgate-ignored", headerSafe(String.join(",", exchange.ignoredMembers())));
     }
     response.putHeader("x-headgate-overhead-ms", millis(exchange.overheadNanos()));
+  }
+
+  private static void limits(HttpServerResponse response, Headroom left, String of) {
+    response
+        .putHeader("x-ratelimit-limit-" + of, Long.toString(left.limit()))
+        .putHeader("x-ratelimit-remaining-" + of, Long.toString(left.remaining()))
+        .putHeader("x-ratelimit-reset-" + of, seconds(left.resetNanos()));
+  }
+
+  /** As OpenAI writes it: seconds with up to three decimals. */
+  private static String seconds(long nanos) {
+    long millis = (nanos + 999_999) / 1_000_000;
+    String text = BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+    return text + "s";
+  }
+
+  /** In USD, what is known of it by now; empty when some of it is not. */
+  static Optional<String> cost(Exchange exchange) {
+    OptionalLong answer = Outcome.costNanoUsd(exchange.endedAttempts());
+    OptionalLong aside = Outcome.costNanoUsd(exchange.sideCalls());
+    return answer.isPresent() && aside.isPresent()
+        ? Optional.of(NanoUsd.text(answer.getAsLong() + aside.getAsLong()))
+        : Optional.empty();
   }
 
   /** The decision record, for those who ask for it. */

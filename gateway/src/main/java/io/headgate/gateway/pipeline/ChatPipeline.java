@@ -1,11 +1,15 @@
 package io.headgate.gateway.pipeline;
 
+import io.headgate.gateway.accounting.AccountingStage;
 import io.headgate.gateway.admission.AdmissionStage;
 import io.headgate.gateway.dispatch.DispatchStage;
+import io.headgate.gateway.exchange.Candidate;
 import io.headgate.gateway.exchange.ClientLink;
 import io.headgate.gateway.exchange.Exchange;
 import io.headgate.gateway.exchange.LoadGate;
 import io.headgate.gateway.exchange.Outcome;
+import io.headgate.gateway.exchange.Settlement;
+import io.headgate.gateway.exchange.SignalKind;
 import io.headgate.gateway.protocol.ErrorCode;
 import io.headgate.gateway.protocol.GatewayException;
 import io.headgate.gateway.routing.RoutingStage;
@@ -13,7 +17,9 @@ import io.headgate.gateway.signals.SignalsStage;
 import io.headgate.gateway.telemetry.TelemetryStage;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +33,7 @@ public final class ChatPipeline {
   private final SignalsStage signals;
   private final RoutingStage routing;
   private final DispatchStage dispatch;
+  private final AccountingStage accounting;
   private final TelemetryStage telemetry;
 
   /**
@@ -40,12 +47,14 @@ public final class ChatPipeline {
       SignalsStage signals,
       RoutingStage routing,
       DispatchStage dispatch,
+      AccountingStage accounting,
       TelemetryStage telemetry) {
     this.load = load;
     this.admission = admission;
     this.signals = signals;
     this.routing = routing;
     this.dispatch = dispatch;
+    this.accounting = accounting;
     this.telemetry = telemetry;
   }
 
@@ -65,7 +74,21 @@ public final class ChatPipeline {
     return load.tryEnter()
         .map(Future::<Exchange>failedFuture)
         .orElseGet(() -> stages(exchange, body, client).andThen(end -> load.left()))
-        .andThen(result -> telemetry.tell(exchange, outcome(exchange, result)));
+        .andThen(result -> ended(exchange, result));
+  }
+
+  /** However it ended: what it cost is written down, then what it need not have back is freed. */
+  private void ended(Exchange exchange, AsyncResult<Exchange> result) {
+    Outcome outcome = outcome(exchange, result);
+    boolean asked =
+        result.succeeded() || !outcome.attempts().isEmpty() || !outcome.sideCalls().isEmpty();
+    Settlement settlement = Settlement.nothing();
+    try {
+      settlement = accounting.settle(exchange, outcome);
+    } finally {
+      admission.settle(exchange, settlement, asked);
+      telemetry.tell(exchange, outcome);
+    }
   }
 
   private Future<Exchange> stages(
@@ -75,16 +98,38 @@ public final class ChatPipeline {
         .compose(admitted -> body.get())
         .onSuccess(exchange::asks)
         .map(exchange)
-        .compose(asked -> signals.observe(asked, routing.needs(asked)))
+        .compose(asked -> signals.observe(asked, needs(asked)))
+        .compose(admission::reserve)
         .compose(routing::decide)
         .compose(decided -> answer(decided, client));
+  }
+
+  private Set<SignalKind> needs(Exchange asked) {
+    Set<SignalKind> needs = EnumSet.noneOf(SignalKind.class);
+    needs.addAll(routing.needs(asked));
+    needs.addAll(admission.needs(asked));
+    return needs;
   }
 
   /** A dry run ends with its decision. */
   private Future<Exchange> answer(Exchange decided, ClientLink client) {
     return decided.operation() instanceof Exchange.DryRun
         ? Future.succeededFuture(decided)
-        : dispatch.dispatch(decided, client).onSuccess(signals::learn);
+        : dispatch(decided, client);
+  }
+
+  /** When it can be paid; that it happens is written down while the provider is asked already. */
+  private Future<Exchange> dispatch(Exchange decided, ClientLink client) {
+    Candidate first = decided.plan().orElseThrow().candidates().get(0);
+    return decided
+        .allowance()
+        .prepay(first)
+        .compose(
+            paid -> {
+              decided.recording(accounting.open(decided));
+              return dispatch.dispatch(decided, client);
+            })
+        .onSuccess(signals::learn);
   }
 
   /**
@@ -95,7 +140,7 @@ public final class ChatPipeline {
   public Future<Exchange> admit(Exchange exchange) {
     telemetry.begun();
     return Future.succeededFuture(exchange)
-        .compose(admission::admit)
+        .compose(admission::authenticate)
         .andThen(result -> telemetry.tell(exchange, outcome(exchange, result)));
   }
 

@@ -43,6 +43,13 @@ class HealthBoardTest {
     }
   }
 
+  /** Fails until nobody passes any more. */
+  private void open() {
+    while (board.gate(A).isFree()) {
+      fail(1);
+    }
+  }
+
   private CircuitState circuit(Upstream upstream) {
     board.tick();
     return board.view().of(upstream.provider(), upstream.model()).upstreams().stream()
@@ -63,6 +70,41 @@ class HealthBoardTest {
     assertThat(board.room(A)).isEqualTo(1_000_000);
     assertThat(board.known()).isEmpty();
     assertThat(board.view().of("p", "m").upstreams()).isEmpty();
+  }
+
+  @Test
+  void whatHoldsStillSurvivesAnotherConfiguration() {
+    Upstream kept = new Upstream("q", "m", 0);
+    open();
+    Permit flying = begin(board, kept);
+    assertThat(board.gate(A).isFree()).isFalse();
+
+    board.adopt(HealthBoard.Config.defaults(), provider -> true);
+
+    assertThat(board.gate(A).isFree()).isFalse();
+
+    board.adopt(HealthBoard.Config.defaults(), provider -> provider.equals("q"));
+
+    assertThat(board.gate(A).isFree()).isTrue();
+    assertThat(board.known()).containsExactly(kept);
+    assertThat(board.inFlight("q", "m")).isEqualTo(1);
+    flying.end(Results.ok());
+    assertThat(board.inFlight("q", "m")).isZero();
+  }
+
+  @Test
+  void otherOptionsBeginAnewButForOrders() {
+    open();
+    board.force("p", "n", Forced.OPEN);
+    Permit flying = begin(board, new Upstream("q", "m", 0));
+
+    board.adopt(HealthBoard.Config.defaults().withMaxUpstreams(10), provider -> true);
+
+    assertThat(board.known()).isEmpty();
+    assertThat(board.gate(A).isFree()).isTrue();
+    assertThat(board.gate(OTHER_MODEL).kind()).isEqualTo(Gate.Kind.FORCED_OPEN);
+    flying.end(Results.ok());
+    assertThat(board.inFlight("q", "m")).isZero();
   }
 
   @Test
