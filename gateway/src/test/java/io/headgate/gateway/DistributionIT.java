@@ -297,6 +297,7 @@ class DistributionIT {
         models:
           small: { deployments: [{ provider: one, model: sim-small }] }
         keys: [{ name: test, key: %s }]
+        state: { directory: data }
         """
             .formatted(api, admin, management, baseUrl, key));
   }

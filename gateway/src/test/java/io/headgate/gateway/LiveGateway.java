@@ -96,6 +96,7 @@ final class LiveGateway implements AutoCloseable {
           small: { deployments: [{ provider: %s, model: sim-small }] }
         keys:
           - { name: all, tenant: tests, key: "${LIVE_KEY}" }
+        state: { store: memory }
         """
         .formatted(first.url(), second.url(), provider);
   }

@@ -76,6 +76,7 @@ class MemoryIT {
         folder.resolve("memory.yaml"),
         """
         version: 1
+        state: { store: memory }
         server:
           api: { host: 127.0.0.1, port: 0 }
           admin: { host: 127.0.0.1, port: 0 }

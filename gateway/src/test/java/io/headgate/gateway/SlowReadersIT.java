@@ -96,6 +96,7 @@ class SlowReadersIT {
         folder.resolve("slow.yaml"),
         """
         version: 1
+        state: { store: memory }
         server:
           api: { host: 127.0.0.1, port: 0 }
           admin: { host: 127.0.0.1, port: 0 }

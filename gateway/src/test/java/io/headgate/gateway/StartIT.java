@@ -52,6 +52,7 @@ class StartIT {
             "start.yaml",
             """
             version: 1
+            state: { store: memory }
             server:
               api: { host: 127.0.0.1, port: %d }
               admin: { host: 127.0.0.1, port: 0 }
